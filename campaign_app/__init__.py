@@ -1,0 +1,1 @@
+"""What the platform does: rows, rules, permissions and pages, one room per noun."""

@@ -1,0 +1,1 @@
+"""How respondents answer: their pages, the intake, and the sealing of the ballot box."""

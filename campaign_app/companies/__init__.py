@@ -1,0 +1,1 @@
+"""Companies, their users, and the import of consultants' workbooks."""

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, extensions, access, audit, time, errors, paging."""

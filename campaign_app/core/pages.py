@@ -1,0 +1,144 @@
+"""What every page shares: language, security headers, error pages, template words, and the start page per role."""
+
+import secrets
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from campaign_app.core.access import Permission, may, public
+from campaign_app.core.errors import DomainError
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+bp = Blueprint("pages", __name__)
+
+
+def locale() -> str:
+    """The page's language: what the view set (respondents), the session, the person, then what the browser prefers."""
+    if chosen := g.get("language"):
+        return chosen
+    if (chosen := session.get("language")) in LANGUAGES:
+        return chosen
+    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+        return current_user.language
+    return "nl"
+
+
+def furnish(app: Flask) -> None:
+    """Give an application its shared pages, headers, error pages and template words."""
+    app.register_blueprint(bp)
+    app.after_request(_secure)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(Exception, _unexpected)
+    app.jinja_env.globals.update(Permission=Permission, LANGUAGES=LANGUAGES, asset=_asset)
+    app.context_processor(lambda: {"can": lambda permission: may(current_user, permission)})
+
+
+def _asset(name: str) -> str:
+    """The address of an own static file, with its age, so that a browser may keep it for long."""
+    return url_for("static", filename=name, v=int((Path(current_app.static_folder) / name).stat().st_mtime))
+
+
+def _secure(response):
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SETTINGS"].https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint not in ("static", "bootstrap.static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _csrf_error(_error: CSRFError):
+    message = gettext("This form was open too long or in two windows. Go back, reload the page and try again.")
+    return render_template("errors/error.html", title=gettext("The form has expired"), message=message), 400
+
+
+def error_words(code: int) -> tuple[str, str]:
+    """Title and sentence for an HTTP status, in the reader's language."""
+    words = {
+        400: (gettext("We did not understand that"), gettext("Something in the address or the form is not right.")),
+        403: (gettext("Not for you"), gettext("You are signed in, but this page is not for your role.")),
+        404: (gettext("Page not found"), gettext("This page does not exist, or it is not yours to see.")),
+        405: (gettext("That cannot be done here"), gettext("Go back and use the buttons on the page.")),
+        410: (gettext("This has expired"), gettext("This link was valid for a limited time or was used already.")),
+        413: (gettext("That file is too large"), gettext("Choose a smaller file and try again.")),
+        429: (gettext("Too many attempts"), gettext("Wait a few minutes and try again.")),
+    }
+    unexpected = (
+        gettext("Something went wrong on our side"),
+        gettext("Nothing you saved before is lost. Try again in a minute."),
+    )
+    return words.get(code, words[400] if code < 500 else unexpected)
+
+
+def _error_page(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    title, message = error_words(error.code)
+    return render_template("errors/error.html", title=title, message=message), error.code
+
+
+def _unexpected(error: Exception):
+    if current_app.testing or current_app.debug:
+        raise error
+    if isinstance(error, DomainError):
+        return render_template("errors/error.html", title=error_words(400)[0], message=error.message), 400
+    number = secrets.token_hex(4)
+    # The number lets a person and the log find each other; the log holds the place, never what was typed.
+    current_app.logger.exception("error %s at %s", number, request.endpoint, exc_info=error)
+    title, message = error_words(500)
+    return render_template("errors/error.html", title=title, message=message, number=number), 500
+
+
+@bp.get("/")
+@public("sends everyone to where their work is")
+def home():
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"), 303)
+    return redirect(url_for(START_PAGES[current_user.role.value]), 303)
+
+
+START_PAGES = {
+    "administrator": "accounts.people",
+    "adviser": "progress.overview",
+    "consultant": "contacts.day",
+    "company": "scans.company_scans",
+}
+
+
+@bp.post("/language")
+@public("the language of the page is anyone's choice")
+def language():
+    if request.form.get("language") in LANGUAGES:
+        session["language"] = request.form["language"]
+    target = request.form.get("back", "/")
+    return redirect(target if safe_path(target) else "/", 303)
+
+
+@bp.get("/accessibility")
+@public("the accessibility statement is for everyone")
+def accessibility():
+    return render_template("pages/accessibility.html")
+
+
+def safe_path(target: str) -> bool:
+    """Whether an address stays within this site, so that nobody is led away by a crafted link."""
+    plain = target.startswith("/") and not target.startswith("//")
+    return plain and "\\" not in target and all(ord(character) >= 32 for character in target)

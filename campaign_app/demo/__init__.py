@@ -1,0 +1,1 @@
+"""A deterministic demonstration that goes through the real actions."""

@@ -1,0 +1,1 @@
+"""Editions: questionnaires as published and frozen."""

@@ -1,0 +1,1 @@
+"""What sectors learn together: indicators and contact activity over sectors."""

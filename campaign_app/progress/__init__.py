@@ -1,0 +1,1 @@
+"""How the campaign goes per sector, against its target."""

@@ -1,0 +1,1 @@
+"""A scan from invitation to closing: composition, ways in, and the ballot box."""

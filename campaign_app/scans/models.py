@@ -1,0 +1,119 @@
+"""A scan: its composition, groups, access codes and mailing rounds."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign_app.accounts.models import Person
+from campaign_app.campaigns.models import Campaign
+from campaign_app.companies.models import Company
+from campaign_app.core.database import Base, Instant, choice
+from campaign_app.instruments.models import StoredEdition
+from campaign_app.sectors.models import Sector
+
+
+class ScanStatus(StrEnum):
+    INVITED = "invited"  # the consultant invited the company; nobody has composed yet
+    DRAFT = "draft"  # the company is composing
+    OPEN = "open"  # launched; answers come in (from opens_on)
+    CLOSED = "closed"  # the box is sealed, the release is being computed
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+
+
+class Scan(Base):
+    __tablename__ = "scan"
+    __table_args__ = (
+        CheckConstraint("k >= 5", name="k_at_least_five"),
+        CheckConstraint(
+            "status IN ('invited', 'draft', 'cancelled') OR edition_id IS NOT NULL", name="launched_has_edition"
+        ),
+        CheckConstraint("closes_at IS NULL OR opens_at IS NULL OR opens_at < closes_at", name="opens_before_closing"),
+        CheckConstraint("expected IS NULL OR expected > 0", name="expected_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # in the respondent's addresses; says nothing about the company
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    sector_id: Mapped[int] = mapped_column(ForeignKey("sector.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    status: Mapped[ScanStatus] = mapped_column(choice(ScanStatus, "scan_status"), default=ScanStatus.INVITED, index=True)
+    core: Mapped[str] = mapped_column(String(40), default="core")  # instrument code
+    modules: Mapped[list] = mapped_column(JSON, default=list)  # instrument codes, in order
+    variant: Mapped[str] = mapped_column(String(20), default="employee")
+    k: Mapped[int] = mapped_column(default=10)
+    expected: Mapped[int | None]  # how many people may answer
+    pool: Mapped[bool] = mapped_column(default=False)  # the first page says that answers may join the sector's pool
+    open_link: Mapped[bool] = mapped_column(default=True)
+    personal_codes: Mapped[bool] = mapped_column(default=False)
+    # the one open link; None without one
+    open_token: Mapped[str | None] = mapped_column(String(32), unique=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("stored_edition.id"))
+    opens_at: Mapped[datetime | None] = mapped_column(Instant)
+    closes_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    launched_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    company: Mapped[Company] = relationship()
+    sector: Mapped[Sector] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
+    invited_by: Mapped[Person | None] = relationship()
+    edition: Mapped[StoredEdition | None] = relationship()
+    groups: Mapped[list["ScanGroup"]] = relationship(
+        back_populates="scan", cascade="all, delete-orphan", order_by="ScanGroup.position"
+    )
+
+
+class ScanGroup(Base):
+    """A site or department of a scan; a tree through parent_id; fixed from launch on."""
+
+    __tablename__ = "scan_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("scan_group.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    headcount: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    scan: Mapped[Scan] = relationship(back_populates="groups")
+
+
+class AccessCode(Base):
+    """A personal code: its hash, the address it is mailed to while the scan runs, and whether it was used.
+
+    `used` turns only when a whole batch is sealed. The code itself is made from the key of the installation and
+    `seed`, so that a reminder can carry it again while the table holds nothing that opens the door.
+    """
+
+    __tablename__ = "access_code"
+    __table_args__ = (Index("ix_access_code_unused", "scan_id", "used"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # random
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), index=True)
+    seed: Mapped[str] = mapped_column(String(40))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254))  # destroyed at closing
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("scan_group.id"))
+    used: Mapped[bool] = mapped_column(default=False)
+
+
+class Round(StrEnum):
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    LAST_CALL = "last_call"
+
+
+class ScanRound(Base):
+    """A mailing round of a scan: which one, and its local day."""
+
+    __tablename__ = "scan_round"
+
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), primary_key=True)
+    round: Mapped[Round] = mapped_column(choice(Round, "round"), primary_key=True)
+    due_on: Mapped[date]

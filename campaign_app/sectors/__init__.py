@@ -1,0 +1,1 @@
+"""Sectors, their funds and joint committees, and the consultants who work for them."""

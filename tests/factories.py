@@ -1,0 +1,97 @@
+"""Rows for tests: each factory fills what the test does not care about and flushes; people are named by role."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from campaign_app.accounts.models import Person
+from campaign_app.campaigns.models import Campaign, CampaignSector, CampaignStatus
+from campaign_app.companies.models import Company, CompanyCommittee
+from campaign_app.core.access import Role
+from campaign_app.core.database import db
+from campaign_app.sectors.models import Sector, SectorCommittee
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+_number = count(1)
+
+
+def _add(row):
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def person(role: Role = Role.CONSULTANT, **values) -> Person:
+    n = next(_number)
+    defaults = {"email": f"person{n}@example.org", "name": f"Person {n}", "role": role, "created_at": NOW}
+    return _add(Person(**{**defaults, **values}))
+
+
+def administrator(**values) -> Person:
+    return person(Role.ADMINISTRATOR, **values)
+
+
+def adviser(**values) -> Person:
+    return person(Role.ADVISER, **values)
+
+
+def consultant(*sectors: Sector, **values) -> Person:
+    row = person(Role.CONSULTANT, **values)
+    for item in sectors:
+        item.consultants.append(row)
+    db.session.commit()
+    return row
+
+
+def company_user(*companies: Company, **values) -> Person:
+    row = person(Role.COMPANY, **values)
+    for item in companies:
+        item.users.append(row)
+    db.session.commit()
+    return row
+
+
+def sector(code: str | None = None, *, committees=(), **values) -> Sector:
+    n = next(_number)
+    row = Sector(**{"code": code or f"sector{n}", "name": f"Sector {n}", **values})
+    row.committees = [SectorCommittee(joint_committee=item) for item in committees]
+    return _add(row)
+
+
+def enterprise_number(n: int) -> str:
+    """A valid enterprise number, the n-th of its kind."""
+    eight = 4_000_000 + n
+    return f"{eight:08d}{97 - eight % 97:02d}"
+
+
+def company(*sectors: Sector, committees=(), **values) -> Company:
+    n = next(_number)
+    name = values.pop("name", f"Company {n}")
+    defaults = {
+        "enterprise_number": enterprise_number(n),
+        "name": name,
+        "search_name": name.lower(),
+        "postcode": "9000",
+        "headcount": 40,
+        "created_at": NOW,
+    }
+    row = Company(**{**defaults, **values})
+    row.sectors = list(sectors)
+    row.committees = [CompanyCommittee(joint_committee=item) for item in committees]
+    return _add(row)
+
+
+def campaign(*sectors: Sector, start: date = date(2026, 2, 16), **values) -> Campaign:
+    """A running campaign whose sensitisation began on `start`; activation 28 days later, follow-up 49 after that."""
+    n = next(_number)
+    defaults = {
+        "name": f"Campaign {n}",
+        "status": CampaignStatus.RUNNING,
+        "sensitisation_on": start,
+        "activation_on": start + timedelta(days=28),
+        "follow_up_on": start + timedelta(days=77),
+        "ends_on": start + timedelta(days=105),
+        "created_at": NOW,
+    }
+    row = Campaign(**{**defaults, **values})
+    row.targets = [CampaignSector(sector=item, target=10) for item in sectors]
+    return _add(row)

@@ -1,0 +1,28 @@
+"""Prepare an empty database for the bench: migrate, make one large scan with the core questionnaire, print its open link."""
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_migrate import upgrade
+
+from campaign_app.core.clock import utc_now
+from campaign_app.core.config import Settings
+from campaign_app.factory import create_app
+from tests import factories
+
+
+def main() -> None:
+    """Print the path of the open link of a new scan with core and one sector module."""
+    app = create_app(Settings.from_environment())
+    with app.app_context():
+        upgrade()
+        now = utc_now()
+        sector = factories.sector("transport", committees=["140.03"])
+        company = factories.company(sector, committees=["140.03"])
+        scan = factories.open_scan(company, sector, modules=["transport"], now=now - timedelta(minutes=1))
+    with app.test_request_context():
+        print(url_for("answers.enter_open", token=scan.open_token))
+
+
+if __name__ == "__main__":
+    main()
