@@ -1,0 +1,1 @@
+"""What a questionnaire is: questions, editions, routing, scoring, tables, suppression; no web, no database."""

@@ -1,0 +1,254 @@
+"""Tabulating: from the answers of a closed scan to its release, every cell passed through suppression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from surveys.crowd import TOTAL, CellKey, Crowd, Group
+from surveys.edition import Edition, Variable
+from surveys.kinds import KINDS
+from surveys.model import Scale
+from surveys.release import Cell, Measure, Release
+from surveys.scoring import coded, problem_count, problems, score
+from surveys.statistics import wilson
+from surveys.suppression import (
+    BELOW_K,
+    FLOOR,
+    Hidden,
+    Partition,
+    bound,
+    exact_measures,
+    is_nearly_uniform,
+    suppress,
+    suppress_together,
+)
+
+__all__ = ["Cell", "Group", "Release", "release"]
+
+EXTREME_MEAN = 5
+FEWEST_PER_BUCKET = 3
+HIDDEN_SHARE = "hidden"
+
+
+def release(
+    edition: Edition, frame: pd.DataFrame, *, groups: Sequence[Group] = (), k: int = 10, population: int | None = None
+) -> Release:
+    """The release of a closed scan: a fixed set of tables, computed once, with everything hidden that must be.
+
+    `frame` has one row per respondent, a column per answer variable and "group" (key of a group at any level, or None).
+    `population` is the number of people who could answer; it gives the response rate and corrects the intervals of the
+    total. Raises ValueError for k below 5, for groups that are no tree, and for people in a group that does not exist.
+    """
+    if k < FLOOR:
+        raise ValueError(f"k is never below {FLOOR}")
+    frame = frame.reset_index(drop=True)
+    return _Tables(edition, frame, groups, k, population).release()
+
+
+class _Tables:
+    def __init__(self, edition, frame, groups, k, population) -> None:
+        self.edition, self.frame, self.k = edition, frame, k
+        self.notes = ["population_below_n"] if population is not None and population < len(frame) else []
+        self.population = None if self.notes else population
+        self.crowd = Crowd(edition, frame, groups)
+        self.scores = score(edition, frame)
+        self.problems = problems(edition, self.scores)
+        self.everyone = np.ones(len(frame), dtype=bool)
+        self.base = self._hidden([self.everyone], k)
+
+    def release(self) -> Release:
+        count = problem_count(self.edition, self.problems)
+        counted = count.notna().to_numpy()
+        indicators = [self._answered(code) for code in self.edition.workability]
+        # The distribution of problems and the problems per indicator can be computed from one another.
+        together = [counted, *indicators] if indicators else []
+        family = self._hidden(together, self._family_k(), self.base) if together else self.base
+        cells = self._response()
+        if self.edition.workability:
+            cells += self._workability(count.fillna(0).to_numpy(dtype="int64"), counted, family)
+        for scale in self.edition.scales:
+            answered = self._answered(scale.code)
+            is_indicator = scale.code in self.edition.workability
+            hidden = family if is_indicator else self._hidden([answered], self._scale_k(scale), self.base)
+            cells += self._scale(scale, answered, hidden)
+        cells += [self._question(variable) for variable in self.edition.variables.values()]
+        n = len(self.frame) if TOTAL not in self.base else None
+        return Release(tuple(cells), tuple(self.notes), self.edition.content_hash, self.k, n)
+
+    def _response(self) -> list[Cell]:
+        counts = self._counts(self.everyone)
+        rate = {"rate": len(self.frame) / self.population} if self.population else {}
+        return [self._cell("response", key, counts, self.base, rate if key == TOTAL else {}) for key in self._split()]
+
+    def _workability(self, count: np.ndarray, counted: np.ndarray, hidden: Hidden) -> list[Cell]:
+        counts = self._counts(counted)
+        levels = range(len(self.edition.workability) + 1)
+        telling = self._indicators_exact(hidden)
+        buckets = {level: self._sums(counted & (count == level)) for level in levels}
+        rate = self._shares("", buckets[0], counts, hidden, name="rate")
+
+        def measures(key: CellKey) -> dict[str, Measure]:
+            spread = [round(buckets[level][key]) for level in levels]
+            given = rate[key]
+            exact = key in telling and isinstance(given.get("rate"), float)
+            return given | (_distribution(spread, counts[key]) if exact else {})
+
+        return [self._cell("workability", key, counts, hidden, measures(key)) for key in self._split()]
+
+    def _indicators_exact(self, hidden: Hidden) -> set[CellKey]:
+        """The cells whose problem share is exact on every indicator.
+
+        Elsewhere the number of problems, which the distribution tells, would give the one that is not exact away.
+        """
+        cells = set(self.crowd.keys)
+        for code in self.edition.workability:
+            counts = self._counts(self._answered(code))
+            having = self._sums(self._having(code, "problem"))
+            cells &= exact_measures(having, counts, self.crowd.partitions, hidden, is_nearly_uniform)
+        return cells
+
+    def _having(self, scale: str, level: str) -> np.ndarray:
+        return self.problems[f"{scale}_{level}"].fillna(value=False).to_numpy(dtype=bool)
+
+    def _scale(self, scale: Scale, answered: np.ndarray, hidden: Hidden) -> list[Cell]:
+        counts = self._counts(answered)
+        parts = [self._means(self._sums(np.where(answered, self.scores[scale.code], 0.0)), counts, hidden)]
+        for level in ("problem", "acute"):
+            if f"{scale.code}_{level}" in self.problems:
+                having = self._sums(self._having(scale.code, level))
+                parts.append(self._shares(f"{level}_", having, counts, hidden, name=level))
+        return [
+            self._cell(
+                f"scale:{scale.code}", key, counts, hidden, {n: v for part in parts for n, v in part[key].items()}
+            )
+            for key in self._split()
+        ]
+
+    def _question(self, variable: Variable) -> Cell:
+        """One variable in the whole company; never split, so that rare answers stay among many."""
+        question, table = variable.question, f"question:{variable.code}"
+        kind, k = KINDS[question.kind], max(self.k, question.k or 0)
+        empty = pd.Series(dtype=object)
+        column = self.frame[variable.code] if variable.code in self.frame.columns else empty
+        if kind.is_scored or question.kind == "background":
+            places, found = coded(column)
+            column = pd.Series(np.array([*found, None], dtype=object)[places], dtype=object)
+        if question.kind == "background":
+            return self._background(variable, kind.summarise(column, question)["counts"])
+        summary = kind.summarise(column, question)
+        n = summary["n"]
+        if n < k:
+            return Cell(table, "total", "", None, {}, BELOW_K)
+        if kind.is_text:
+            return Cell(table, "total", "", n)
+        if kind.is_number:
+            return Cell(table, "total", "", n, {"mean": summary["mean"]})
+        counts = summary["counts"]
+        if kind.is_multiple:
+            return Cell(table, "total", "", n, {code: _share(count, n) for code, count in counts.items()})
+        return Cell(table, "total", "", n, _choice_shares(counts, n))
+
+    def _background(self, variable: Variable, counts: Mapping[str, int]) -> Cell:
+        """The make-up of the company; a category's share tells how many they are, so it is shown as its cells are.
+
+        Shares are of all respondents: an n of those who answered would tell how few did not.
+        """
+        table, n = f"question:{variable.code}", len(self.frame)
+        if TOTAL in self.base:
+            return Cell(table, "total", "", None, {}, self.base[TOTAL])
+        shown = [key for key in self.crowd.keys if key[0] == f"background:{variable.code}" and key not in self.base]
+        codes = {code for _, code in shown}
+        return Cell(
+            table, "total", "", n, {c: count / n if c in codes else HIDDEN_SHARE for c, count in counts.items()}
+        )
+
+    def _shares(self, prefix: str, successes: Mapping, counts: Mapping, hidden: Hidden, *, name: str) -> dict:
+        """Per cell a proportion with its Wilson interval, or a bound, or nothing."""
+        exact = exact_measures(successes, counts, self.crowd.partitions, hidden, is_nearly_uniform)
+        found: dict[CellKey, dict[str, Measure]] = {}
+        for key, n in counts.items():
+            found[key] = {}
+            if key in exact:
+                having = round(successes[key])
+                low, high = wilson(having, n, population=self.population if key == TOTAL else None)
+                found[key] = {name: having / n, f"{prefix}low": low, f"{prefix}high": high}
+            elif n > 0 and is_nearly_uniform(successes[key], n):
+                found[key] = {name: bound(successes[key], n)}
+        return found
+
+    def _means(self, sums: Mapping, counts: Mapping, hidden: Hidden) -> dict:
+        """Per cell the mean, a bound where it lies at an end of the scale: there everybody answered alike."""
+        exact = exact_measures(sums, counts, self.crowd.partitions, hidden, _is_extreme)
+        found: dict[CellKey, dict[str, Measure]] = {}
+        for key, n in counts.items():
+            found[key] = {"mean": sums[key] / n} if key in exact else {}
+            if key not in exact and n > 0 and _is_extreme(sums[key], n):
+                found[key] = {"mean": f"<{EXTREME_MEAN}" if sums[key] / n < 50 else f">{100 - EXTREME_MEAN}"}
+        return found
+
+    def _hidden(self, tables: Sequence[np.ndarray], k: int, before: Hidden | None = None) -> Hidden:
+        counts = [self._counts(answered) for answered in tables]
+        overlaps = [self.crowd.overlaps(answered) for answered in tables]
+        return suppress_together(counts, self.crowd.partitions, k=k, hidden=before, overlaps=overlaps)
+
+    def _cell(self, table: str, key: CellKey, counts: Mapping, hidden: Hidden, measures: Mapping) -> Cell:
+        if key in hidden:
+            return Cell(table, *key, None, {}, hidden[key])
+        return Cell(table, *key, counts[key], measures)
+
+    def _split(self) -> tuple[CellKey, ...]:
+        return self.crowd.keys
+
+    def _answered(self, scale: str) -> np.ndarray:
+        return self.scores[scale].notna().to_numpy()
+
+    def _sums(self, values: np.ndarray) -> dict[CellKey, float]:
+        return dict(zip(self.crowd.keys, self.crowd.sums(values).tolist(), strict=True))
+
+    def _counts(self, answered: np.ndarray) -> dict[CellKey, int]:
+        return {key: round(n) for key, n in self._sums(answered).items()}
+
+    def _scale_k(self, scale: Scale) -> int:
+        return max([self.k, *(self.edition.variable(item).question.k or 0 for item in scale.items)])
+
+    def _family_k(self) -> int:
+        return max(self._scale_k(self.edition.scale(code)) for code in self.edition.workability)
+
+
+def _is_extreme(total: float, n: int) -> bool:
+    return not EXTREME_MEAN <= total / n <= 100 - EXTREME_MEAN
+
+
+def _share(count: int, n: int) -> Measure:
+    return bound(count, n) if is_nearly_uniform(count, n) else count / n
+
+
+def _choice_shares(counts: Mapping[str, int], n: int) -> dict[str, Measure]:
+    """The share of every option; options of one or two people are hidden, and with them what would give them away."""
+    for code, count in counts.items():
+        if count >= n - FEWEST_PER_BUCKET + 1:
+            return {code: bound(count, n)}
+    told = {code: count for code, count in counts.items() if count > 0}
+    hidden = suppress({"": n} | told, [Partition("", tuple(told))], k=FEWEST_PER_BUCKET)
+    return {code: HIDDEN_SHARE if code in hidden else count / n for code, count in counts.items()}
+
+
+def _distribution(spread: Sequence[int], n: int) -> dict[str, Measure]:
+    """The share with 0, 1, 2, ... problems; neighbours are taken together until no bucket holds fewer than three."""
+    buckets: list[list[int]] = []
+    waiting: list[int] = []
+    for level in range(len(spread) - 1, 0, -1):
+        waiting.insert(0, level)
+        if sum(spread[each] for each in waiting) >= FEWEST_PER_BUCKET:
+            buckets.insert(0, waiting)
+            waiting = []
+    if waiting and buckets:
+        buckets[0] = waiting + buckets[0]
+    shares = {"problems_0": spread[0] / n}
+    for bucket in buckets:
+        name = f"problems_{bucket[0]}" if len(bucket) == 1 else f"problems_{bucket[0]}_{bucket[-1]}"
+        shares[name] = sum(spread[each] for each in bucket) / n
+    return shares

@@ -1,0 +1,238 @@
+"""The release: right figures, nobody given away, the same bytes every time, quickly."""
+
+import resource
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from surveys.edition import compose
+from surveys.instrument import load_library
+from surveys.scoring import problems, score, workability
+from surveys.statistics import wilson
+from surveys.tabulate import Group, Release, release
+from tests.surveys.samples import core, module, read
+
+EDITION = compose(read(core()), [read(module())])
+SITES = [
+    Group("north", "North"),
+    Group("south", "South"),
+    Group("dock", "Dock", "north"),
+    Group("desk", "Desk", "north"),
+]
+
+
+def people(n, seed=1, groups=("dock", "desk", "south", None), weights=None, missing=0.05):
+    """Random answers of n people to the sample edition."""
+    random = np.random.default_rng(seed)
+
+    def column(values):
+        drawn = random.choice(np.array(values, dtype=object), size=n)
+        return np.where(random.random(n) < missing, None, drawn)
+
+    columns = {variable: column(["1", "2", "3"]) for variable in ("ws_1", "ws_2", "ws_3", "mo_1", "tr_1")}
+    columns |= {variable: column(["x", "y", "z"]) for variable in ("statute", "regime")}
+    columns |= {"hours": column(list(range(61))), "remark": column(["ja", "nee"])}
+    columns["tools"] = [None if each == "no" else [each] for each in random.choice(["a", "b", "no"], size=n)]
+    columns["group"] = random.choice(np.array(groups, dtype=object), size=n, p=weights)
+    return pd.DataFrame(columns)
+
+
+def test_the_figures_are_those_of_a_count_by_hand():
+    frame = people(400)
+    found = release(EDITION, frame, groups=SITES, population=500)
+    scores = score(EDITION, frame)
+    faults = problems(EDITION, scores)
+    fine = workability(EDITION, faults)
+
+    assert found.n == 400
+    assert found.cell("response").measures["rate"] == 0.8
+    total = found.cell("workability")
+    assert total.n == fine.notna().sum()
+    assert total.measures["rate"] == pytest.approx(fine.mean())
+    low, high = wilson(int(fine.sum()), total.n, population=500)
+    assert (total.measures["low"], total.measures["high"]) == (pytest.approx(low), pytest.approx(high))
+    assert sum(total.measures[f"problems_{number}"] for number in range(3)) == pytest.approx(1)
+
+    north = frame["group"].isin(["dock", "desk"])
+    cell = found.cell("scale:work_stress", "group", "north")
+    assert cell.n == scores["work_stress"][north].notna().sum()
+    assert cell.measures["mean"] == pytest.approx(scores["work_stress"][north].mean())
+    assert cell.measures["problem"] == pytest.approx(faults["work_stress_problem"][north].mean())
+    low, high = wilson(int(faults["work_stress_problem"][north].sum()), cell.n)
+    assert (cell.measures["problem_low"], cell.measures["problem_high"]) == (pytest.approx(low), pytest.approx(high))
+
+    young = found.cell("scale:motivation", "background:statute", "x")
+    assert young.measures["mean"] == pytest.approx(scores["motivation"][frame["statute"] == "x"].mean())
+    answers = found.cell("question:mo_1")
+    assert answers.measures["1"] == pytest.approx((frame["mo_1"] == "1").sum() / frame["mo_1"].notna().sum())
+    assert found.cell("question:hours").measures["mean"] == pytest.approx(frame["hours"].dropna().astype(float).mean())
+    assert found.cell("question:remark").measures == {}
+    assert found.cell("question:tools").measures["a"] == pytest.approx(frame["tools"].dropna().str[0].eq("a").mean())
+
+
+def test_every_cell_has_the_tables_splits_and_keys_of_the_contract():
+    found = release(EDITION, people(200), groups=SITES)
+    splits = {(cell.table, cell.by) for cell in found.cells}
+    backgrounds = {"background:statute", "background:regime"}
+    for table in ("response", "workability", "scale:work_stress", "scale:motivation", "scale:driving"):
+        assert {by for name, by in splits if name == table} == {"total", "group", *backgrounds}
+    assert {name for name, by in splits if name.startswith("question:")} == {f"question:{v}" for v in EDITION.variables}
+    assert {by for name, by in splits if name.startswith("question:")} == {"total"}
+
+
+def test_a_release_survives_json_byte_for_byte_whatever_the_order_of_the_people():
+    frame = people(300)
+    found = release(EDITION, frame, groups=SITES, population=400)
+    text = found.to_json()
+    assert Release.from_json(text) == found
+    assert Release.from_json(text).to_json() == text
+    assert release(EDITION, frame.sample(frac=1, random_state=3), groups=SITES, population=400).to_json() == text
+    assert "NaN" not in text
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "null", "x", '{"format": "sokkel-release/1", "cells": [1]}', "[" * 9999])
+def test_a_broken_release_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - the words come from several places
+        Release.from_json(text)
+
+
+def test_fewer_than_k_people_get_no_figures_at_all():
+    for n in (0, 1, 9):
+        found = release(EDITION, people(n), groups=SITES)
+        assert found.n is None
+        assert all(cell.hidden and cell.n is None and not cell.measures for cell in found.cells)
+    assert release(EDITION, pd.DataFrame(), groups=SITES).n is None
+
+
+def test_a_group_hidden_for_its_size_is_hidden_in_every_table():
+    frame = people(100, weights=[0.4, 0.4, 0.05, 0.15], missing=0)
+    frame.loc[frame["group"].eq("south"), "group"] = "dock"
+    frame.loc[:5, "group"] = "south"
+    found = release(EDITION, frame, groups=SITES)
+    assert {cell.hidden for cell in found.cells if cell.key == "south"} == {"below_k"}
+
+
+def test_a_group_where_too_few_answered_a_scale_is_hidden_in_that_scale_only():
+    frame = people(120, missing=0)
+    south = frame.index[frame["group"] == "south"]
+    frame.loc[south[5:], "tr_1"] = None
+    found = release(EDITION, frame, groups=SITES)
+    assert found.cell("scale:driving", "group", "south").hidden == "below_k"
+    assert found.cell("scale:work_stress", "group", "south").hidden is None
+
+
+def test_the_stricter_threshold_of_a_question_holds_for_its_scale():
+    content = core()
+    content["questions"][3]["k"] = 20
+    edition = compose(read(content))
+    frame = people(15, missing=0)
+    found = release(edition, frame, groups=SITES, k=10)
+    assert found.cell("question:mo_1").hidden == "below_k"
+    assert found.cell("scale:motivation").hidden == "below_k"
+    assert found.cell("response").hidden is None
+
+
+def test_where_everybody_answers_alike_only_a_bound_is_given():
+    frame = people(40, missing=0)
+    frame[["ws_1", "ws_3", "mo_1"]] = "3"
+    frame["ws_2"] = "1"
+    found = release(EDITION, frame.drop(columns="group"))
+    assert dict(found.cell("workability").measures) == {"rate": "<0.10"}
+    assert dict(found.cell("scale:work_stress").measures) == {"mean": ">95", "problem": ">0.90", "acute": ">0.90"}
+    assert dict(found.cell("question:ws_1").measures) == {"3": ">0.90"}
+
+
+def test_options_of_one_or_two_people_are_hidden_and_cannot_be_subtracted():
+    frame = people(40, missing=0)
+    frame["mo_1"] = ["1"] * 20 + ["2"] * 19 + ["3"]
+    measures = release(EDITION, frame.drop(columns="group")).cell("question:mo_1").measures
+    assert sorted(each for each in measures if measures[each] == "hidden") == ["2", "3"]
+
+
+def test_a_background_of_few_people_is_not_told_by_the_make_up_of_the_company():
+    frame = people(60, missing=0)
+    frame["statute"] = ["x"] * 30 + ["y"] * 26 + ["z"] * 3 + [None]
+    found = release(EDITION, frame.drop(columns="group"))
+    assert found.cell("response", "background:statute", "z").hidden == "below_k"
+    assert found.cell("question:statute").n == 60
+    assert dict(found.cell("question:statute").measures) == {"x": 0.5, "y": "hidden", "z": "hidden"}
+
+
+def test_groups_that_are_no_tree_and_strangers_are_refused():
+    frame = people(20)
+    for groups in (
+        [Group("dock", "D", "desk"), Group("desk", "D", "dock")],
+        [Group("dock", "D"), Group("dock", "E")],
+        [Group("dock", "D", "nowhere")],
+        [Group("dock", "D")],
+    ):
+        with pytest.raises(ValueError, match="group"):
+            release(EDITION, frame, groups=groups)
+    with pytest.raises(ValueError, match="never below 5"):
+        release(EDITION, frame, groups=SITES, k=4)
+
+
+def test_a_population_below_the_number_of_answers_is_left_aside_and_noted():
+    found = release(EDITION, people(50), groups=SITES, population=40)
+    assert found.notes == ("population_below_n",)
+    assert "rate" not in found.cell("response").measures
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10_000), st.integers(10, 150), st.floats(0, 0.4))
+def test_in_no_table_do_shown_children_leave_a_small_rest(seed, n, missing):
+    random = np.random.default_rng(seed)
+    frame = people(n, seed, weights=random.dirichlet(np.ones(4)), missing=missing)
+    found = release(EDITION, frame, groups=SITES)
+    partitions = [(("total", ""), [("group", "north"), ("group", "south")])]
+    partitions += [(("group", "north"), [("group", "dock"), ("group", "desk")])]
+    partitions += [(("total", ""), [(f"background:{v}", code) for code in "xyz"]) for v in ("statute", "regime")]
+    for table in ("response", "workability", "scale:work_stress", "scale:motivation", "scale:driving"):
+        for parent, children in partitions:
+            whole = found.cell(table, *parent)
+            told = [cell for child in children if not (cell := found.cell(table, *child)).hidden]
+            assert not (whole.hidden and told)
+            if told:
+                rest = whole.n - sum(cell.n for cell in told)
+                assert rest == 0 or rest >= 10
+            if told and table == "workability" and all(isinstance(cell.measures.get("rate"), float) for cell in told):
+                assert isinstance(whole.measures.get("rate"), float)
+    for cell in found.cells:
+        assert cell.n is None or cell.n >= 10
+        assert cell.hidden is None or (cell.n is None and not cell.measures)
+        assert all(0 <= each <= 100 for each in cell.measures.values() if not isinstance(each, str))
+
+
+def big(n, number_of_groups):
+    """A large scan of the shipped questionnaire with many unequal groups."""
+    library, random = load_library(), np.random.default_rng(5)
+    modules = [each for each in library.values() if each.kind == "module"]
+    edition = compose(library["core"], modules)
+    columns = {}
+    for variable in edition.variables.values():
+        if variable.options is not None:
+            codes = random.choice(np.array([*variable.options.codes, None], dtype=object), size=n)
+            is_multiple = variable.question.kind == "multiple"
+            columns[variable.code] = [None if code is None else [code] for code in codes] if is_multiple else codes
+    tops = [Group(f"t{number}", "T") for number in range(number_of_groups // 10)]
+    leaves = [Group(f"l{n}", "L", f"t{n % len(tops)}") for n in range(number_of_groups - len(tops))]
+    keys = np.array([None, *(group.key for group in leaves)], dtype=object)
+    columns["group"] = random.choice(keys, size=n, p=random.dirichlet(np.full(len(keys), 0.3)))
+    return edition, pd.DataFrame(columns), [*tops, *leaves]
+
+
+@pytest.mark.parametrize(("n", "number_of_groups", "seconds"), [(5_000, 60, 1), (50_000, 200, 4)])
+def test_a_large_scan_is_tabulated_in_seconds(n, number_of_groups, seconds):
+    edition, frame, groups = big(n, number_of_groups)
+    started = time.perf_counter()
+    found = release(edition, frame, groups=groups, population=2 * n)
+    took = time.perf_counter() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    hidden = sum(cell.hidden is not None for cell in found.cells)
+    print(f"{n} x {len(edition.variables)} x {len(groups)}: {took:.2f} s, {memory:.0f} MiB, {hidden} cells hidden")
+    assert took < seconds
+    assert memory < 1024
