@@ -117,7 +117,7 @@ def _join(parts: Sequence[Instrument], spoken: tuple[str, ...]) -> Instrument:
         for question in part.questions:
             options = lists[question.options.code] if question.options else None
             all_questions.append(replace(_in(question, spoken), page=new_pages[question.page], options=options))
-    joined = tuple(all_pages.values())
+    joined = tuple(sorted(all_pages.values(), key=lambda page: page.closing))
     return replace(
         parts[0],
         languages=spoken,

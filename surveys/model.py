@@ -96,11 +96,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """One theme: what stands together on one screen."""
+    """One theme: what stands together on one screen; a closing page stays last when modules join."""
 
     code: str
     title: Frozen
     intro: Frozen | None = None
+    closing: bool = False
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,12 @@ def pages(top: Section) -> tuple[Page, ...]:
     found = []
     for section in top.sections("pages", most=MOST_PAGES, needed=True):
         found.append(
-            Page(section.code("code"), section.texts("title") or Frozen(), section.texts("intro", needed=False))
+            Page(
+                section.code("code"),
+                section.texts("title") or Frozen(),
+                section.texts("intro", needed=False),
+                section.flag("closing"),
+            )
         )
         section.close()
     return tuple(found)

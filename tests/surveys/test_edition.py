@@ -193,3 +193,11 @@ def test_the_whole_floor_needs_no_web_and_no_database():
         "sys.exit(str(found) if found else 0)"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_a_closing_page_stays_last_when_a_module_joins():
+    library = load_library()
+    edition = compose(library["core"], [library["transport"]])
+    assert edition.pages[-1].closing
+    assert edition.pages[-1].code == library["core"].pages[-1].code
+    assert edition.questions[-1].page == edition.pages[-1].code
