@@ -210,6 +210,8 @@ class Section:
         tables = self.take(key, needed, lambda value: isinstance(value, list), "a list of tables") or []
         if len(tables) > most:
             self.note(key, f"there are {len(tables)} of them", f"Keep at most {most}.")
+        if needed and self.table.get(key) == []:
+            self.note(key, "this list is empty", "Write at least one.")
         return [
             Section(table, f"{self.place} {key}[{number}]{_named(table)}".strip(), self.notes, self.languages)
             for number, table in enumerate(tables[:most], 1)
