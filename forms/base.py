@@ -4,13 +4,20 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
-def choices(pairs: Iterable[tuple[str, object]]) -> list[Choice]:
+def choices(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
     """Choices from (value, label) pairs; the one place that knows how this version of WTForms wants them."""
-    return [Choice(value=value, label=label) for value, label in pairs]
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def one_line(text: object) -> object:
+    """What was typed as one line: control characters (PostgreSQL refuses NUL) and runs of space become one space."""
+    if not isinstance(text, str):
+        return text
+    return " ".join("".join(" " if sign < " " or sign == "\x7f" else sign for sign in text).split())
 
 
 class BaseForm(FlaskForm):

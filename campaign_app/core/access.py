@@ -25,6 +25,7 @@ class Permission(StrEnum):
     COMPANY_READ = "company:read"
     COMPANY_EDIT = "company:edit"
     COMPANY_IMPORT = "company:import"
+    COMPANY_USERS = "company:users"
     CAMPAIGN_READ = "campaign:read"
     CAMPAIGN_EDIT = "campaign:edit"
     CONTACT_LOG = "contact:log"
@@ -52,10 +53,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.CONSULTANT: frozenset(
         EVERYONE
-        | {P.SECTOR_READ, P.COMPANY_READ, P.COMPANY_EDIT, P.COMPANY_IMPORT, P.CAMPAIGN_READ}
+        | {P.SECTOR_READ, P.COMPANY_READ, P.COMPANY_EDIT, P.COMPANY_IMPORT, P.COMPANY_USERS, P.CAMPAIGN_READ}
         | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ}
     ),
-    Role.COMPANY: frozenset(EVERYONE | {P.COMPANY_READ, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ}),
+    Role.COMPANY: frozenset(
+        EVERYONE | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ}
+    ),
 }
 
 

@@ -85,6 +85,8 @@ def _check(values: dict) -> list[str]:
         faults.append("SOKKEL_MAIL should be keep (mail stays readable under /outbox) or smtp")
     if values.get("mail") == "smtp" and not values.get("smtp_url"):
         faults.append("SOKKEL_SMTP_URL is needed with SOKKEL_MAIL=smtp, such as smtp://user:password@host:587")
+    if values.get("smtp_url") and not values["smtp_url"].startswith(("smtp://", "smtps://")):
+        faults.append("SOKKEL_SMTP_URL should start with smtp:// (port 587) or smtps:// (port 465)")
     if not values.get("base_url", "http://").startswith(("http://", "https://")):
         faults.append("SOKKEL_BASE_URL should start with http:// or https://")
     return faults

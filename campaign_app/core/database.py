@@ -71,6 +71,14 @@ def _prepare_sqlite(connection, _record) -> None:
     cursor.close()
 
 
+@event.listens_for(Engine, "savepoint")
+def _begin_before_savepoint(connection, _name) -> None:
+    """On SQLite a savepoint outside a transaction would be one itself, and its end a commit."""
+    raw = connection.connection.driver_connection
+    if isinstance(raw, sqlite3.Connection) and not raw.in_transaction:
+        raw.execute("BEGIN IMMEDIATE")
+
+
 def begin_writing(session=None) -> None:
     """Start a transaction that will write: SQLite takes its one write lock now rather than failing half-way.
 

@@ -3,8 +3,19 @@
 import secrets
 from pathlib import Path
 
-from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
-from flask_babel import gettext
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -32,6 +43,8 @@ def locale() -> str:
     """The page's language: what the view set (respondents), the session, the person, then what the browser prefers."""
     if chosen := g.get("language"):
         return chosen
+    if not has_request_context():
+        return "nl"  # the clock and the commands
     if (chosen := session.get("language")) in LANGUAGES:
         return chosen
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
@@ -46,7 +59,7 @@ def furnish(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(Exception, _unexpected)
-    app.jinja_env.globals.update(Permission=Permission, LANGUAGES=LANGUAGES, asset=_asset)
+    app.jinja_env.globals.update(Permission=Permission, LANGUAGES=LANGUAGES, asset=_asset, get_locale=get_locale)
     app.context_processor(lambda: {"can": lambda permission: may(current_user, permission)})
 
 

@@ -12,7 +12,7 @@ from campaign_app.core.database import Base, Instant, choice
 class MailStatus(StrEnum):
     PENDING = "pending"
     CLAIMED = "claimed"
-    IN_SMTP = "in_smtp"
+    IN_SMTP = "in_smtp"  # written just before the text is handed over: from here on it may have arrived
     SENT = "sent"
     KEPT = "kept"  # not sent: this installation keeps its mail readable under /outbox
     UNKNOWN = "unknown"  # handed over, no answer heard: a person decides
@@ -25,8 +25,8 @@ class OutboxMail(Base):
 
     __tablename__ = "outbox_mail"
     __table_args__ = (
-        CheckConstraint("(status = 'claimed') = (claimed_at IS NOT NULL)", name="claimed_has_moment"),
-        Index("ix_outbox_mail_due", "status", "due_at"),
+        CheckConstraint("(status IN ('claimed', 'in_smtp')) = (claimed_at IS NOT NULL)", name="claimed_has_moment"),
+        Index("ix_outbox_mail_due", "status", "kind", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,7 +40,8 @@ class OutboxMail(Base):
     due_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     claimed_at: Mapped[datetime | None] = mapped_column(Instant)
-    done_at: Mapped[datetime | None] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+    # goes up with every claim, so that a worker that lost its claim can no longer stamp the row
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     subject: Mapped[str | None] = mapped_column(String(300))

@@ -47,6 +47,7 @@ def upgrade():
         sa.Column("follow_up_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "sensitisation_on < activation_on AND activation_on < follow_up_on AND follow_up_on < ends_on",
             name=op.f("ck_campaign_phases_follow_each_other"),
@@ -114,6 +115,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=500), nullable=True),
@@ -164,14 +166,16 @@ def upgrade():
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("html", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(status = 'claimed') = (claimed_at IS NOT NULL)", name=op.f("ck_outbox_mail_claimed_has_moment")
+            "(status IN ('claimed', 'in_smtp')) = (claimed_at IS NOT NULL)",
+            name=op.f("ck_outbox_mail_claimed_has_moment"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mail")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_mail_dedupe_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_mail_message_id")),
     )
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_mail_due", ["status", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_mail_done_at"), ["done_at"], unique=False)
+        batch_op.create_index("ix_outbox_mail_due", ["status", "kind", "due_at"], unique=False)
 
     op.create_table(
         "person",
@@ -609,6 +613,7 @@ def upgrade():
         sa.Column("edition_hash", sa.String(length=64), nullable=False),
         sa.Column("software_version", sa.String(length=40), nullable=False),
         sa.Column("responses", sa.Integer(), nullable=False),
+        sa.Column("has_figures", sa.Boolean(), nullable=False),
         sa.Column("totals", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name=op.f("fk_stored_release_scan_id")),
@@ -764,6 +769,7 @@ def downgrade():
     op.drop_table("person")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_mail_due")
+        batch_op.drop_index(batch_op.f("ix_outbox_mail_done_at"))
 
     op.drop_table("outbox_mail")
     with op.batch_alter_table("occasion", schema=None) as batch_op:

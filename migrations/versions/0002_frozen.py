@@ -35,7 +35,12 @@ def rules(differs):
         ("scan", "UPDATE", f"{LAUNCHED} AND ({changed})", "a launched scan keeps its threshold, edition and ways in"),
         ("scan", "DELETE", LAUNCHED, "a launched scan is not deleted"),
         ("scan_group", "INSERT", launched_scan.format("NEW"), "the groups of a launched scan are fixed"),
-        ("scan_group", "UPDATE", launched_scan.format("OLD"), "the groups of a launched scan are fixed"),
+        (
+            "scan_group",
+            "UPDATE",
+            f"{launched_scan.format('OLD')} OR {launched_scan.format('NEW')}",
+            "the groups of a launched scan are fixed",
+        ),
         ("scan_group", "DELETE", launched_scan.format("OLD"), "the groups of a launched scan are fixed"),
     ]
 
@@ -56,7 +61,7 @@ def upgrade():
     for table, event, condition, sentence in rules("{0} IS DISTINCT FROM {1}".format):
         if condition and "EXISTS" in condition:
             # PostgreSQL allows no subquery in WHEN: the check moves into a function
-            row = "NEW" if event == "INSERT" else "OLD"
+            row = "OLD" if event == "DELETE" else "NEW"
             op.execute(
                 f"CREATE FUNCTION frozen_{table}_{event.lower()}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                 f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; "

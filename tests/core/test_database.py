@@ -1,0 +1,37 @@
+"""What the rooms may lean on: a savepoint never commits, a moment has a zone, a failing statement tells no values."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from campaign_app.accounts.models import Person
+from campaign_app.core.access import Role
+from tests import factories
+
+
+def someone(**values) -> Person:
+    return Person(
+        **{"email": "an@example.org", "name": "An", "role": Role.ADVISER, "created_at": factories.NOW, **values}
+    )
+
+
+def test_what_a_savepoint_wrote_goes_with_the_transaction(db):
+    with db.session.begin_nested():
+        db.session.add(someone())
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_a_moment_without_a_zone_is_refused(db):
+    db.session.add(someone(created_at=datetime(2026, 3, 10, 9)))  # noqa: DTZ001
+    with pytest.raises(StatementError, match="without a zone"):
+        db.session.flush()
+
+
+def test_a_failing_statement_does_not_tell_what_a_person_typed(db):
+    db.session.add_all([someone(), someone(name="Secret Name")])
+    with pytest.raises(IntegrityError) as fault:
+        db.session.flush()
+    assert "Secret Name" not in str(fault.value)
