@@ -1,6 +1,6 @@
 """A campaign: three consecutive phases with local dates, sectors with targets."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -44,8 +44,13 @@ class Campaign(Base):
     follow_up_on: Mapped[date]
     ends_on: Mapped[date]  # the first day after follow-up
     created_at: Mapped[datetime] = mapped_column(Instant)
+    started_at: Mapped[datetime | None] = mapped_column(Instant)  # when a person said go
 
     targets: Mapped[list["CampaignSector"]] = relationship(back_populates="campaign", cascade="all, delete-orphan")
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
 
     def phase_on(self, day: date) -> Phase | None:
         """The phase that a local date falls in; None before the start and from the end on."""

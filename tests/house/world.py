@@ -40,3 +40,5 @@ class World:
         self.company_user = factories.company_user(self.company)
         self.other_company_user = factories.company_user(self.other_company)
         self.campaign = factories.campaign(self.sector, self.other_sector)
+        self.scan = factories.scan(self.company, self.sector)
+        self.open_scan = factories.open_scan(self.company, self.sector)

@@ -1,0 +1,29 @@
+from tests.house.world import Row
+
+
+def draft(world) -> dict:
+    return {"scan_id": world.scan.id}
+
+
+def running(world) -> dict:
+    return {"scan_id": world.open_scan.id}
+
+
+def company(world) -> dict:
+    return {"company_id": world.company.id}
+
+
+# anonymous, administrator, adviser, consultant, other_consultant, company_user, other_company_user
+MATRIX = {
+    "scans.company_scans": Row((303, 403, 403, 200, 200, 200, 200)),
+    "scans.invite": Row((303, 403, 403, 200, 404, 403, 403), company),
+    "scans.show": Row((303, 403, 403, 200, 404, 200, 404), running),
+    "scans.compose": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.groups": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.ways": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.preview": Row((303, 403, 403, 200, 404, 200, 404), draft),
+    "scans.launch": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.extend": Row((303, 403, 403, 403, 403, 200, 404), running),
+    "scans.qr": Row((303, 403, 403, 403, 403, 200, 404), running),
+    "scans.poster": Row((303, 403, 403, 403, 403, 200, 404), running),
+}
