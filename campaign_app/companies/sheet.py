@@ -1,0 +1,159 @@
+"""One sheet of a workbook, cell by cell as the parser meets it, up to the bounds of a list of companies."""
+
+import re
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext
+
+from campaign_app.companies.tables import EMPTY_ROWS_THAT_END, MAX_COLUMNS, MAX_ROWS, Table, Unreadable, Value
+
+MAX_MERGES = 20_000
+MAX_CELLS = 1_500_000  # declared, empty ones too
+MAX_TEXT = 32_767  # characters in a cell, as Excel has it
+
+
+class Enough(Exception):
+    """The rest of a sheet needs no reading."""
+
+
+class Target:
+    """What the parser calls; the names of elements come without their namespace."""
+
+    def start(self, tag: str, attributes: dict) -> None:
+        self.begin(tag.rpartition(":")[2], attributes)
+
+    def end(self, tag: str) -> None:
+        self.finished(tag.rpartition(":")[2])
+
+    def begin(self, tag: str, attributes: dict) -> None: ...
+
+    def finished(self, tag: str) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class SheetReader(Target):
+    """Fills a table while the parser walks over one sheet's XML."""
+
+    def __init__(self, table: Table, shared: list[str], dates: set[str], epoch: datetime):
+        self.table, self._shared, self._dates, self._epoch = table, shared, dates, epoch
+        self._row, self._column, self._last_filled, self._cells = 0, -1, 0, 0
+        self._values: list[Value] = []
+        self._merges: list[str] = []
+        self._cell: dict = {}
+        self._text: list[str] = []
+        self._open = self._formula = self._hidden = self._phonetic = False
+
+    def begin(self, tag, attributes):
+        if tag == "c":
+            self._cells += 1
+            if self._cells > MAX_CELLS:
+                self.table.too_full = True
+                raise Enough
+            self._cell, self._text, self._formula = attributes, [], False
+            self._column = _column(attributes.get("r", "")) if attributes.get("r") else self._column + 1
+        elif tag in ("v", "t"):
+            self._open = not self._phonetic
+        elif tag == "f":
+            self._formula = True
+        elif tag == "rPh":
+            self._phonetic = True
+        elif tag == "row":
+            self._row = int(attributes.get("r") or self._row + 1)
+            self._column, self._values = -1, []
+            self._hidden = attributes.get("hidden") in ("1", "true")
+            if self.table.rows and self._row - self._last_filled > EMPTY_ROWS_THAT_END:
+                self.table.stopped_after = self._last_filled
+                raise Enough
+        elif tag == "mergeCell" and len(self._merges) < MAX_MERGES:
+            self._merges.append(attributes.get("ref", ""))
+
+    def data(self, text):
+        if self._open:
+            self._text.append(text)
+
+    def finished(self, tag):
+        if tag in ("v", "t"):
+            self._open = False
+        elif tag == "rPh":
+            self._phonetic = False
+        elif tag == "c":
+            value = self._value()
+            if value is None or value == "":
+                return
+            if self._column >= MAX_COLUMNS:
+                self.table.too_wide = True
+                return
+            self._values += [None] * (self._column + 1 - len(self._values))
+            self._values[self._column] = value
+        elif tag == "row" and any(
+            not isinstance(value, str) or value.strip() for value in self._values if value is not None
+        ):
+            self._last_filled = self._row
+            self.table.rows.append((self._row, self._values))
+            self.table.hidden_rows += self._hidden
+            if len(self.table.rows) > MAX_ROWS:
+                self.table.too_long = True
+                raise Enough
+
+    def _value(self) -> Value:
+        text, kind = "".join(self._text)[:MAX_TEXT], self._cell.get("t", "n")
+        if kind == "s":
+            return self._shared[int(text)] if text else None
+        if kind in ("inlineStr", "str"):
+            return unescape(text)
+        if kind == "e":
+            return Unreadable(lazy_gettext("this cell shows an error of Excel; type the value itself"), text)
+        if not text:
+            if self._formula:
+                words = lazy_gettext(
+                    "this cell holds a formula without a stored result; open the file in Excel, save it and try again"
+                )
+                return Unreadable(words, "=…")
+            return None
+        if kind == "b":
+            return text == "1"
+        if kind == "d":
+            return datetime.fromisoformat(text.replace("Z", ""))
+        number = float(text)
+        if self._cell.get("s", "0") in self._dates and 0 <= number < 2_958_466:
+            return self._epoch + timedelta(days=number)
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+    def finish(self) -> Table:
+        """The table, with the value of merged cells in each row that they cover."""
+        by_number = dict(self.table.rows)
+        for merge in self._merges:
+            ends = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", merge)
+            if not ends:
+                continue
+            left, top, right, bottom = _column(ends[1]), int(ends[2]), _column(ends[3]), int(ends[4])
+            first = by_number.get(top, [])
+            value = first[left] if left < len(first) else None
+            if value is None:
+                continue
+            for column in range(left + 1, min(right + 1, MAX_COLUMNS)):
+                self.table.spread[top, column] = value
+            for number in range(top + 1, min(bottom, top + MAX_ROWS) + 1):
+                row = by_number.get(number)
+                if row is not None:
+                    row += [None] * (left + 1 - len(row))
+                    row[left] = value if row[left] is None else row[left]
+        return self.table
+
+
+def _column(reference: str) -> int:
+    """The column of a cell such as B7, counted from 0."""
+    column = 0
+    for character in reference:
+        if not "A" <= character <= "Z":
+            break
+        column = column * 26 + ord(character) - 64
+    return column - 1
+
+
+def unescape(text: str) -> str:
+    """Excel's own spelling of control characters, such as _x000D_."""
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
