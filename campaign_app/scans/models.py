@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.accounts.models import Person
 from campaign_app.campaigns.models import Campaign
 from campaign_app.companies.models import Company
+from campaign_app.core.clock import local_date
 from campaign_app.core.database import Base, Instant, choice
 from campaign_app.instruments.models import StoredEdition
 from campaign_app.sectors.models import Sector
@@ -42,7 +43,9 @@ class Scan(Base):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(200))
-    status: Mapped[ScanStatus] = mapped_column(choice(ScanStatus, "scan_status"), default=ScanStatus.INVITED, index=True)
+    status: Mapped[ScanStatus] = mapped_column(
+        choice(ScanStatus, "scan_status"), default=ScanStatus.INVITED, index=True
+    )
     core: Mapped[str] = mapped_column(String(40), default="core")  # instrument code
     modules: Mapped[list] = mapped_column(JSON, default=list)  # instrument codes, in order
     variant: Mapped[str] = mapped_column(String(20), default="employee")
@@ -69,6 +72,25 @@ class Scan(Base):
         back_populates="scan", cascade="all, delete-orphan", order_by="ScanGroup.position"
     )
 
+    @property
+    def opens_on(self) -> date | None:
+        """The local date on which answers may come in."""
+        return local_date(self.opens_at) if self.opens_at else None
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last local date on which answers may come in; the box closes late that evening."""
+        return local_date(self.closes_at) if self.closes_at else None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the company may still change everything."""
+        return self.status in (ScanStatus.INVITED, ScanStatus.DRAFT)
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether somebody may answer at this moment."""
+        return self.status is ScanStatus.OPEN and self.opens_at <= now < self.closes_at
+
 
 class ScanGroup(Base):
     """A site or department of a scan; a tree through parent_id; fixed from launch on."""
@@ -82,6 +104,7 @@ class ScanGroup(Base):
     headcount: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     scan: Mapped[Scan] = relationship(back_populates="groups")
+    parent: Mapped["ScanGroup | None"] = relationship(remote_side=[id])
 
 
 class AccessCode(Base):

@@ -1,0 +1,137 @@
+"""What a scan still needs before its launch, and what is allowed but unwise: each as a sentence with its place."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext, ngettext
+
+from campaign_app.core.clock import local_date
+from campaign_app.scans.models import Scan, ScanGroup, ScanStatus
+
+SHORT_SCAN = timedelta(days=7)
+LONG_SCAN = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the check list: what must be so, whether it is, and the endpoint where it is put right."""
+
+    text: str
+    holds: bool
+    endpoint: str
+
+
+def launch_checks(scan: Scan, codes: int, now: datetime) -> list[Check]:
+    """Everything that must hold before a launch; `codes` is the number of personal codes."""
+    composed = scan.status is not ScanStatus.INVITED
+    dated = bool(scan.opens_at and scan.closes_at)
+    checks = [
+        Check(gettext("The questionnaire is composed."), composed, "scans.compose"),
+        Check(gettext("There is an opening and a closing date."), dated, "scans.ways"),
+        Check(gettext("The closing date lies ahead."), dated and scan.closes_at > now, "scans.ways"),
+        Check(gettext("You said how many people may answer."), bool(scan.expected), "scans.ways"),
+        Check(
+            gettext("There is a way in: the open link, personal codes, or both."),
+            scan.open_link or (scan.personal_codes and codes > 0),
+            "scans.ways",
+        ),
+    ]
+    if scan.personal_codes and not codes:
+        checks.append(Check(gettext("There are addresses to mail the personal codes to."), False, "scans.ways"))
+    if scan.expected and scan.expected < scan.k and not scan.pool:
+        text = gettext(
+            "At least %(k)s people may answer, or the answers may join those of the sector. "
+            "Otherwise nobody would ever see a figure.",
+            k=scan.k,
+        )
+        checks.append(Check(text, False, "scans.ways"))
+    return checks
+
+
+def plan_warnings(scan: Scan, codes: int) -> list[str]:
+    """What is unwise in the dates, the numbers and the ways in."""
+    found = []
+    if scan.opens_at and scan.closes_at:
+        length = scan.closes_at - scan.opens_at
+        if length < SHORT_SCAN:
+            found.append(gettext("The scan is open for less than a week: people who are away will miss it."))
+        if length > LONG_SCAN:
+            found.append(gettext("The scan is open for more than two months: people forget, and work changes."))
+    if scan.expected and scan.expected < scan.k:
+        found.append(gettext("Fewer than %(k)s people may answer: your company itself will get no figures.", k=scan.k))
+    elif scan.expected and scan.expected < 2 * scan.k:
+        found.append(
+            gettext(
+                "You get figures only if at least %(k)s of the %(expected)s people answer.",
+                k=scan.k,
+                expected=scan.expected,
+            )
+        )
+    if scan.personal_codes and scan.expected and codes > scan.expected:
+        found.append(
+            ngettext(
+                "There is %(num)s address, more than the number of people who may answer.",
+                "There are %(num)s addresses, more than the number of people who may answer.",
+                codes,
+            )
+        )
+    if scan.open_link and scan.personal_codes:
+        found.append(gettext("With an open link beside personal codes a person could answer twice."))
+    return found
+
+
+def group_warnings(scan: Scan) -> dict[int, str]:
+    """Per group id, why it will not be reported, or only just: judged by its headcount and the threshold k."""
+    found = {}
+    for group in scan.groups:
+        if group.headcount is None:
+            continue
+        if group.headcount < scan.k:
+            found[group.id] = gettext(
+                "%(name)s has fewer than %(k)s people: it will never be shown by itself.", name=group.name, k=scan.k
+            )
+        elif group.headcount < 2 * scan.k:
+            found[group.id] = gettext(
+                "%(name)s is shown only if at least %(k)s of its %(people)s people answer.",
+                name=group.name,
+                k=scan.k,
+                people=group.headcount,
+            )
+    return found
+
+
+def tree_warnings(scan: Scan) -> list[str]:
+    """Where the headcounts of the groups do not add up."""
+    found = []
+    for parent in (None, *scan.groups):
+        children = [group for group in scan.groups if group.parent_id == (parent.id if parent else None)]
+        total = sum(group.headcount or 0 for group in children)
+        limit = parent.headcount if parent else scan.expected
+        if children and limit and total > limit:
+            name = parent.name if parent else gettext("the whole company")
+            found.append(
+                gettext(
+                    "The parts of %(name)s count %(total)s people together, more than its own %(limit)s.",
+                    name=name,
+                    total=total,
+                    limit=limit,
+                )
+            )
+    return found
+
+
+def tree_of(groups: list[ScanGroup]) -> list[tuple[ScanGroup, int]]:
+    """The groups with their depth (0 for the top), every parent directly followed by its children."""
+    children: dict[int | None, list[ScanGroup]] = {}
+    for group in groups:
+        children.setdefault(group.parent_id, []).append(group)
+
+    def below(parent_id: int | None, depth: int) -> list[tuple[ScanGroup, int]]:
+        return [pair for group in children.get(parent_id, ()) for pair in ((group, depth), *below(group.id, depth + 1))]
+
+    return below(None, 0)
+
+
+def opens_late(scan: Scan, now: datetime) -> bool:
+    """Whether the opening date has passed, so that a launch now opens the scan at once."""
+    return bool(scan.opens_at) and scan.opens_on < local_date(now)

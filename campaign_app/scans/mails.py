@@ -1,0 +1,62 @@
+"""The mails about scans: a company is invited, and a person gets the personal code in three rounds."""
+
+from flask import current_app
+from flask_babel import format_date, gettext
+
+from campaign_app.accounts.models import Person
+from campaign_app.core.database import db
+from campaign_app.core.links import external
+from campaign_app.post.kinds import Message, mail_kind, render
+from campaign_app.post.models import OutboxMail
+from campaign_app.scans.codes import code_of
+from campaign_app.scans.models import AccessCode, Round, Scan, ScanStatus
+
+
+@mail_kind("scans.invitation", repeatable=True)
+def invitation(mail: OutboxMail) -> Message | None:
+    """Tell a company user that a scan waits for them; not when it was cancelled or launched meanwhile."""
+    scan = db.session.get(Scan, mail.payload["scan_id"])
+    person = db.session.get(Person, mail.payload["person_id"])
+    if scan is None or not scan.is_draft or person is None or not person.active or person not in scan.company.users:
+        return None
+    return render(
+        "scans.invitation",
+        gettext("A workability scan is ready for %(company)s", company=scan.company.name),
+        person=person,
+        scan=scan,
+        inviter=scan.invited_by.name if scan.invited_by else None,
+        link=external("scans.show", scan_id=scan.id),
+    )
+
+
+@mail_kind("scans.code", traceless=True)
+def code(mail: OutboxMail) -> Message | None:
+    """A person's own code; not when it was used, nor when the scan takes no answers any more.
+
+    Where mail is kept to be read, those who answered get one like the others: the outbox would tell who they are.
+    """
+    row = db.session.get(AccessCode, mail.payload["code_id"])
+    kept = current_app.config["SETTINGS"].mail == "keep"
+    if row is None or row.email is None or (row.used and not kept):
+        return None
+    scan = db.session.get(Scan, row.scan_id)
+    # the moment of closing is the mail's own expiry; the status says the rest
+    if scan is None or scan.status is not ScanStatus.OPEN:
+        return None
+    which = Round(mail.payload["round"])
+    values = {"company": scan.company.name, "date": format_date(scan.closes_on, "d MMMM")}
+    subjects = {
+        Round.INVITATION: gettext("How workable is your work at %(company)s?", **values),
+        Round.REMINDER: gettext("Reminder: how workable is your work at %(company)s?", **values),
+        Round.LAST_CALL: gettext("Last days: you can answer until %(date)s", **values),
+    }
+    typed = code_of(row)
+    return render(
+        "scans.code",
+        subjects[which],
+        scan=scan,
+        round=which.value,
+        code=typed,
+        closes_on=format_date(scan.closes_on, "full"),
+        link=external("answers.enter_code", code=typed),
+    )

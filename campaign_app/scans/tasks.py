@@ -1,0 +1,173 @@
+"""The task list of a scan: what is done, what is next, and who must do it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import format_date, gettext, ngettext
+
+from campaign_app.core.access import Role
+from campaign_app.scans.checklist import group_warnings, launch_checks, plan_warnings, tree_warnings
+from campaign_app.scans.models import Scan, ScanStatus
+
+
+class State(StrEnum):
+    DONE = "done"
+    NEXT = "next"
+    POSSIBLE = "possible"  # may be done now, but need not
+    LATER = "later"
+    RUNNING = "running"  # goes by itself
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list; `endpoint` leads to it, None when there is nothing to do or not for this person."""
+
+    name: str
+    title: str
+    about: str
+    who: str
+    state: State
+    endpoint: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def state_names() -> dict[State, str]:
+    """What a task's state is called."""
+    return {
+        State.DONE: gettext("Done"),
+        State.NEXT: gettext("Next"),
+        State.POSSIBLE: gettext("May be done"),
+        State.LATER: gettext("Later"),
+        State.RUNNING: gettext("Goes by itself"),
+    }
+
+
+def tasks_of(scan: Scan, viewer, *, codes: int, now: datetime) -> list[Task]:
+    """The seven steps from composing to the result, as this person meets them; `codes` is the number of codes."""
+    company = gettext("You") if viewer.role is Role.COMPANY else gettext("The company")
+    clock = gettext("Sokkel, by itself")
+    steps = _preparation(scan, company, codes, now) if scan.is_draft else _prepared(scan, company, codes)
+    steps += _afterwards(scan, company, clock, now)
+    if viewer.role is not Role.COMPANY:
+        steps = [replace(step, endpoint=step.endpoint if step.name == "preview" else None) for step in steps]
+    return steps
+
+
+def next_of(tasks: Sequence[Task]) -> Task | None:
+    """The one task that is next, if any."""
+    return next((task for task in tasks if task.state in (State.NEXT, State.RUNNING)), None)
+
+
+def _preparation(scan: Scan, company: str, codes: int, now: datetime) -> list[Task]:
+    composed = scan.status is not ScanStatus.INVITED
+    planned = bool(scan.opens_at and scan.closes_at and scan.expected)
+    ready = all(check.holds for check in launch_checks(scan, codes, now))
+
+    def state(done: bool, may: bool) -> State:
+        return State.DONE if done else State.NEXT if may else State.LATER
+
+    warned = (*group_warnings(scan).values(), *tree_warnings(scan))
+    return [
+        Task(
+            "compose",
+            gettext("Compose the questionnaire"),
+            gettext("The common core, and the modules that fit your work."),
+            company,
+            state(composed, True),
+            "scans.compose",
+        ),
+        Task(
+            "groups",
+            gettext("Name the groups"),
+            ngettext("%(num)s group named.", "%(num)s groups named.", len(scan.groups))
+            if scan.groups
+            else gettext("Sites and departments that you want to compare. Without groups you see the whole only."),
+            company,
+            State.DONE if scan.groups else State.POSSIBLE if composed else State.LATER,
+            "scans.groups",
+            warned,
+        ),
+        Task(
+            "ways",
+            gettext("Set the dates and the ways in"),
+            gettext("When it runs, who may answer, and how they get in."),
+            company,
+            state(planned and ready, composed),
+            "scans.ways",
+            tuple(plan_warnings(scan, codes)),
+        ),
+        Task(
+            "preview",
+            gettext("Preview"),
+            gettext("Look at it as your people will see it, in each language."),
+            company,
+            State.POSSIBLE if composed else State.LATER,
+            "scans.preview",
+        ),
+        Task(
+            "launch",
+            gettext("Launch"),
+            gettext("Check everything once more. Afterwards it is fixed."),
+            company,
+            State.NEXT if ready else State.LATER,
+            "scans.launch" if composed else None,
+        ),
+    ]
+
+
+def _prepared(scan: Scan, company: str, codes: int) -> list[Task]:
+    if scan.launched_at is None:
+        return []
+    groups = ngettext("%(num)s group named.", "%(num)s groups named.", len(scan.groups))
+    ways = []
+    if scan.open_link:
+        ways.append(gettext("An open link."))
+    if scan.personal_codes:
+        ways.append(ngettext("%(num)s personal code.", "%(num)s personal codes.", codes))
+    return [
+        Task("compose", gettext("Compose the questionnaire"), gettext("Fixed at the launch."), company, State.DONE),
+        Task("groups", gettext("Name the groups"), groups, company, State.DONE),
+        Task("ways", gettext("Set the dates and the ways in"), " ".join(ways), company, State.DONE),
+        Task(
+            "preview",
+            gettext("Preview"),
+            gettext("Look at it as your people will see it, in each language."),
+            company,
+            State.DONE,
+            "scans.preview",
+        ),
+        Task(
+            "launch",
+            gettext("Launch"),
+            gettext("Launched on %(day)s.", day=format_date(scan.launched_at, "long")),
+            company,
+            State.DONE,
+        ),
+    ]
+
+
+def _afterwards(scan: Scan, company: str, clock: str, now: datetime) -> list[Task]:
+    states = {
+        ScanStatus.OPEN: (State.RUNNING, State.LATER),
+        ScanStatus.CLOSED: (State.DONE, State.RUNNING),
+        ScanStatus.RELEASED: (State.DONE, State.NEXT),
+    }
+    follow, result = states.get(scan.status, (State.LATER, State.LATER))
+    running = gettext("People answer, Sokkel sends the invitations and reminders.")
+    if scan.status is ScanStatus.OPEN and now < scan.opens_at:
+        running = gettext("Opens by itself on %(day)s.", day=format_date(scan.opens_on, "long"))
+    elif scan.status is ScanStatus.OPEN:
+        running = gettext("Closes by itself on %(day)s at 23:59.", day=format_date(scan.closes_on, "long"))
+    return [
+        Task("follow", gettext("Follow the response"), running, clock, follow),
+        Task(
+            "result",
+            gettext("Read the result"),
+            gettext("The result appears when the scan has closed."),
+            company if result is State.NEXT else clock,
+            result,
+            "results.show" if result is State.NEXT else None,
+        ),
+    ]

@@ -1,0 +1,195 @@
+"""The pages of a scan that is being prepared: composing, groups, dates and ways in, preview."""
+
+from flask import flash, render_template, request
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+
+from campaign_app.core.access import Permission, requires
+from campaign_app.core.clock import utc_now
+from campaign_app.core.database import db
+from campaign_app.core.errors import DomainError, tell
+from campaign_app.instruments.library import Offer, composed, core_of, offers_for, size_of
+from campaign_app.instruments.queries import edition_of
+from campaign_app.instruments.words import language_names, legal_element_names, spoken, variant_names
+from campaign_app.scans import actions, queries
+from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
+from campaign_app.scans.checklist import group_warnings, plan_warnings, tree_of, tree_warnings
+from campaign_app.scans.guards import own_scan
+from campaign_app.scans.models import Scan, ScanStatus
+from forms.answers import page_views
+from forms.scans import ComposeForm, GroupsForm, WaysForm
+from surveys.edition import Edition
+
+EMPTY_LINES = 3
+MORE_LINES = 5
+
+
+@bp.route("/scans/<int:scan_id>/compose", methods=["GET", "POST"])
+@requires(Permission.SCAN_COMPOSE)
+def compose(scan_id: int):
+    scan = draft_here(scan_id)
+    if scan is None:
+        return to_room(scan_id)
+    company = scan.company
+    offers = offers_for(
+        [row.joint_committee for row in company.committees], {sector.code: sector.name for sector in company.sectors}
+    )
+    fresh = scan.status is ScanStatus.INVITED
+    ticked = [offer.module.code for offer in offers if offer.suggested] if fresh else scan.modules
+    form = ComposeForm(
+        modules=[(offer.module.code, spoken(offer.module.title)) for offer in offers],
+        variants=variant_names().items(),
+        data=None if request.method == "POST" else {"modules": ticked, "variant": scan.variant},
+    )
+    saves = "recount" not in request.form
+    if form.validate_on_submit() and saves:
+        chosen = [offer.module.code for offer in offers if offer.module.code in form.modules.data]
+        try:
+            now = utc_now()
+            actions.compose(scan, modules=chosen, variant=form.variant.data, by=current_user, at=now)
+        except DomainError as error:
+            db.session.rollback()
+            tell(form, error)
+        else:
+            db.session.commit()
+            flash(gettext("The questionnaire is composed."), "success")
+            return to_room(scan_id)
+    page = _compose_page(scan, form, offers)
+    return page, 422 if form.is_submitted() and (saves or form.errors) else 200
+
+
+def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
+    known = {offer.module.code: offer for offer in offers}
+    variant = form.variant.data if form.variant.data in variant_names() else scan.variant
+    try:
+        edition = composed(scan.core, tuple(code for code in known if code in (form.modules.data or ())), variant)
+    except DomainError as error:
+        edition = None
+        if not form.is_submitted():
+            tell(form, error)
+    return render_template(
+        "scans/compose.html",
+        scan=scan,
+        form=form,
+        offers=known,
+        core=core_of(scan.core),
+        edition=edition,
+        size=size_of(edition.questions) if edition else None,
+        element_names=legal_element_names(),
+        language_names=language_names(),
+        spoken=spoken,
+    )
+
+
+@bp.route("/scans/<int:scan_id>/groups", methods=["GET", "POST"])
+@requires(Permission.SCAN_COMPOSE)
+def groups(scan_id: int):
+    scan = draft_here(scan_id)
+    if scan is None:
+        return to_room(scan_id)
+    form = GroupsForm(data=None if request.method == "POST" else {"rows": _lines_of(scan)})
+    valid, saves = form.validate_on_submit(), "more" not in request.form
+    if valid and saves:
+        plans = [
+            actions.GroupPlan(line.form.name.data, form.parent_of(line), line.form.headcount.data)
+            for line in form.lines()
+        ]
+        try:
+            actions.set_groups(scan, plans, by=current_user, at=utc_now())
+        except DomainError as error:
+            db.session.rollback()
+            tell(form, error)
+        else:
+            db.session.commit()
+            flash(ngettext("%(num)s group is kept.", "%(num)s groups are kept.", len(plans)), "success")
+            return to_room(scan_id)
+    for _ in range(EMPTY_LINES if request.method == "GET" else 0 if saves else MORE_LINES):
+        if len(form.rows.entries) < actions.MOST_GROUPS:
+            form.rows.append_entry()
+    scan = own_scan(scan_id, Permission.SCAN_COMPOSE)
+    warnings = [*group_warnings(scan).values(), *tree_warnings(scan)]
+    page = render_template("scans/groups.html", scan=scan, form=form, warnings=warnings)
+    return page, 422 if form.is_submitted() and saves else 200
+
+
+def _lines_of(scan: Scan) -> list[dict]:
+    ordered = [group for group, _ in tree_of(scan.groups)]
+    place = {group.id: str(number) for number, group in enumerate(ordered)}
+    return [
+        {"name": group.name, "parent": place.get(group.parent_id, ""), "headcount": group.headcount}
+        for group in ordered
+    ]
+
+
+@bp.route("/scans/<int:scan_id>/ways", methods=["GET", "POST"])
+@requires(Permission.SCAN_COMPOSE)
+def ways(scan_id: int):
+    scan = draft_here(scan_id)
+    if scan is None:
+        return to_room(scan_id)
+    form = WaysForm(data=None if request.method == "POST" else _ways_of(scan))
+    if form.validate_on_submit():
+        names = ("title", "opens_on", "closes_on", "expected", "k", "open_link", "personal_codes", "pool")
+        try:
+            now = utc_now()
+            actions.plan(scan, **{name: form[name].data for name in names}, by=current_user, at=now)
+            actions.set_addresses(scan, form.mailing)
+        except DomainError as error:
+            db.session.rollback()
+            tell(form, error)
+        else:
+            db.session.commit()
+            flash(gettext("Dates and ways in are kept."), "success")
+            if form.dropped:
+                left_out = ngettext("%(num)s double is left out.", "%(num)s doubles are left out.", form.dropped)
+                flash(left_out, "info")
+            return to_room(scan_id)
+    page = render_template("scans/ways.html", scan=scan, form=form, warnings=plan_warnings(scan, codes_of(scan)))
+    return page, 422 if form.is_submitted() else 200
+
+
+def _ways_of(scan: Scan) -> dict:
+    return {
+        "title": scan.title,
+        "opens_on": scan.opens_on,
+        "closes_on": scan.closes_on,
+        "expected": scan.expected or scan.company.headcount or None,
+        "k": scan.k,
+        "open_link": scan.open_link,
+        "personal_codes": scan.personal_codes,
+        "pool": scan.pool,
+        "addresses": "\n".join(db.session.scalars(queries.addresses_of(scan.id))),
+    }
+
+
+@bp.get("/scans/<int:scan_id>/preview")
+@requires(Permission.SCAN_READ)
+def preview(scan_id: int):
+    scan = own_scan(scan_id, Permission.SCAN_READ)
+    try:
+        edition = _edition_shown(scan)
+    except DomainError as error:
+        flash(error.message, "error")
+        return to_room(scan_id)
+    language = request.args.get("language", "")
+    language = language if language in edition.languages else edition.languages[0]
+    number = min(max(request.args.get("page", 1, type=int), 1), len(edition.pages))
+    page = edition.pages[number - 1]
+    return render_template(
+        "scans/preview.html",
+        scan=scan,
+        edition=edition,
+        page=page,
+        number=number,
+        language=language,
+        language_names=language_names(),
+        questions=page_views(edition, page.code, language),
+        conditional=any(question.when for question in edition.questions_by_page[page.code]),
+    )
+
+
+def _edition_shown(scan: Scan) -> Edition:
+    """The frozen edition of a launched scan, or what a draft would make now."""
+    if scan.edition_id is not None:
+        return edition_of(scan.edition_id)
+    return composed(scan.core, tuple(scan.modules), scan.variant)

@@ -1,0 +1,266 @@
+"""What is typed about a scan: the invitation, the composition, the groups, dates and ways in, and the launch."""
+
+import re
+import secrets
+
+from flask_babel import lazy_gettext
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from forms.accounts import AddressField, is_address, plain_address
+from forms.base import BaseForm, CheckboxesField, choices, one_line
+
+FILLED_IN = lazy_gettext("Fill this in.")
+WHOLE_NUMBER = lazy_gettext("Type a whole number, such as 12.")
+DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
+MOST_ADDRESSES = 5000
+# one more than a scan takes, so that the rule speaks and no line is lost in silence
+MOST_ROWS = 121
+FAULTS_NAMED = 20
+SEPARATORS = re.compile(r"[\n,;\t]+")
+IN_BRACKETS = re.compile(r"<([^<>]*)>")
+
+
+class WholeNumber(IntegerField):
+    """A whole number, with our own sentence when it is none."""
+
+    def process_formdata(self, valuelist):
+        typed = "".join(valuelist[0].split()) if valuelist else ""
+        if not typed:
+            self.data = None
+        elif re.fullmatch(r"-?[0-9]{1,12}", typed):
+            self.data = int(typed)
+        else:
+            self.data = None
+            raise ValueError(WHOLE_NUMBER)
+
+
+class Day(DateField):
+    """A date, from the browser's own control or typed as 31/12/2026, with our own sentence when it is none."""
+
+    def __init__(self, label, **options):
+        super().__init__(label, format=DATES, **options)
+
+    def process_formdata(self, valuelist):
+        if valuelist and not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()] if valuelist else [])
+        except ValueError as fault:
+            raise ValueError(lazy_gettext("Choose a date, such as 31/12/2026.")) from fault
+
+
+class InviteForm(BaseForm):
+    """Whom the consultant invites; `sectors` and `people` are (value, label) pairs."""
+
+    title = StringField(
+        lazy_gettext("Title of the scan"),
+        description=lazy_gettext("Everyone who is invited to answer sees it."),
+        filters=[one_line],
+        validators=[DataRequired(FILLED_IN), Length(max=200)],
+        render_kw={"maxlength": 200},
+    )
+    sector = SelectField(lazy_gettext("Sector"), coerce=int)
+    people = CheckboxesField(lazy_gettext("People of the company who already have an account"), coerce=int)
+    name = StringField(
+        lazy_gettext("Name of the contact person"),
+        filters=[one_line],
+        validators=[Length(max=120)],
+        render_kw={"maxlength": 120, "autocomplete": "off"},
+    )
+    email = AddressField(
+        lazy_gettext("E-mail address of the contact person"),
+        description=lazy_gettext("This person gets an account for the company and a mail with a link to begin."),
+        render_kw={"autocomplete": "off", "maxlength": 254},
+    )
+    form_key = HiddenField(default=lambda: secrets.token_hex(16))
+
+    def __init__(self, *, sectors, people, **options):
+        super().__init__(**options)
+        self.sector.choices = choices(sectors)
+        self.people.choices = choices(people)
+
+    def validate_email(self, field):
+        if field.data:
+            is_address(self, field)
+        elif self.name.data:
+            raise ValidationError(lazy_gettext("Fill in the e-mail address as well."))
+        elif not self.people.data:
+            raise ValidationError(lazy_gettext("Choose somebody of the company, or fill in who should get the mail."))
+
+    def validate_name(self, field):
+        if self.email.data and not field.data:
+            raise ValidationError(lazy_gettext("Fill in the name as well."))
+
+    def validate_form_key(self, field):
+        # no fault of a person: a missing key only means that a second press cannot be recognised
+        field.data = (field.data or secrets.token_hex(16))[:64]
+
+
+class ComposeForm(BaseForm):
+    """Which modules join the core, and for whom; `modules` and `variants` are (value, label) pairs."""
+
+    variant = RadioField(lazy_gettext("Who will answer?"), default="employee")
+    modules = CheckboxesField(lazy_gettext("Modules"))
+
+    def __init__(self, *, modules, variants, **options):
+        super().__init__(**options)
+        self.modules.choices = choices(modules)
+        self.variant.choices = choices(variants)
+
+
+class GroupRow(Form):
+    """One line of the groups page; `parent` is the number of another line, empty for the top level."""
+
+    name = StringField(lazy_gettext("Name"), filters=[one_line], validators=[Length(max=120)])
+    parent = StringField(lazy_gettext("Part of"))
+    headcount = WholeNumber(lazy_gettext("Headcount"), validators=[Optional(), NumberRange(min=1, max=1_000_000)])
+
+
+class GroupsForm(BaseForm):
+    """The groups as lines; a line without a name does not count."""
+
+    rows = FieldList(FormField(GroupRow), max_entries=MOST_ROWS)
+
+    def lines(self) -> list[FormField]:
+        """The lines that hold a group, in the order of the page."""
+        return [entry for entry in self.rows.entries if entry.form.name.data]
+
+    def parent_of(self, entry: FormField) -> int | None:
+        """The place in `lines` of the group that a line is part of; None at the top, -1 when it is nowhere."""
+        wanted = (entry.form.parent.data or "").strip()
+        if not wanted:
+            return None
+        names = [line.name.rsplit("-", 1)[1] for line in self.lines()]
+        return names.index(wanted) if wanted in names else -1
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Every fault as (id of the control, sentence)."""
+        found = [("", message) for message in self.form_errors]
+        for entry in self.rows.entries:
+            for field in entry.form:
+                found += [(field.id, f"{entry.form.name.data or field.label.text}: {error}") for error in field.errors]
+        return found
+
+
+class WaysForm(BaseForm):
+    """Title, dates, numbers and ways in."""
+
+    title = StringField(
+        lazy_gettext("Title of the scan"),
+        description=lazy_gettext("Everyone who is invited to answer sees it."),
+        filters=[one_line],
+        validators=[DataRequired(FILLED_IN), Length(max=200)],
+        render_kw={"maxlength": 200},
+    )
+    opens_on = Day(lazy_gettext("First day"), validators=[InputRequired(FILLED_IN)])
+    closes_on = Day(
+        lazy_gettext("Last day"),
+        description=lazy_gettext(
+            "The scan closes that evening at 23:59. Two to three weeks is usual; you can move it to a later day."
+        ),
+        validators=[InputRequired(FILLED_IN)],
+    )
+    expected = WholeNumber(
+        lazy_gettext("How many people may answer?"),
+        description=lazy_gettext("Everyone who gets an invitation. The response rate is reckoned from it."),
+        validators=[InputRequired(FILLED_IN), NumberRange(min=1, max=1_000_000)],
+        render_kw={"inputmode": "numeric"},
+    )
+    k = WholeNumber(
+        lazy_gettext("Smallest group that is shown"),
+        description=lazy_gettext(
+            "No figure is ever shown for fewer people than this. Ten is usual, five is the least; "
+            "a higher number gives more assurance."
+        ),
+        validators=[InputRequired(FILLED_IN), NumberRange(min=5, max=1000)],
+        render_kw={"inputmode": "numeric"},
+    )
+    open_link = BooleanField(lazy_gettext("One open link and QR code for everyone"))
+    personal_codes = BooleanField(lazy_gettext("A personal code by mail for each address below"))
+    addresses = TextAreaField(
+        lazy_gettext("E-mail addresses"),
+        description=lazy_gettext(
+            "One on each line, or separated by commas; at most 5,000. We use them only for the invitation and two "
+            "reminders, and destroy them when the scan closes."
+        ),
+        render_kw={"rows": 8, "spellcheck": "false", "autocomplete": "off"},
+    )
+    pool = BooleanField(lazy_gettext("The answers may count in the figures of the sector"))
+
+    def validate_addresses(self, field):
+        self.mailing, self.dropped = [], 0
+        if not self.personal_codes.data:
+            return
+        found, faults, doubles = sorted_out(field.data or "")
+        if len(found) > MOST_ADDRESSES:
+            raise ValidationError(
+                lazy_gettext("These are %(found)s addresses; a scan takes at most 5,000.", found=len(found))
+            )
+        if faults:
+            named = "; ".join(faults[:FAULTS_NAMED])
+            more = len(faults) - FAULTS_NAMED
+            if more > 0:
+                message = lazy_gettext("Not an e-mail address: %(named)s; and %(more)s more.", named=named, more=more)
+            else:
+                message = lazy_gettext("Not an e-mail address: %(named)s.", named=named)
+            raise ValidationError(message)
+        if not found:
+            raise ValidationError(lazy_gettext("Paste the addresses to which the codes are mailed."))
+        self.mailing, self.dropped = found, doubles
+
+
+def sorted_out(text: str) -> tuple[list[str], list[str], int]:
+    """A pasted list as (addresses in lower case, faulty pieces as typed, how many doubles were dropped).
+
+    Takes "Jan Peeters <jan@company.be>" too. Stops looking closely past the number of addresses that a scan takes.
+    """
+    good, faults, doubles = {}, [], 0
+    for line, piece in _pieces(text):
+        address = plain_address(piece[:320]) if len(good) <= MOST_ADDRESSES else piece.lower()
+        if address is None:
+            faults.append(lazy_gettext("line %(line)s “%(typed)s”", line=line, typed=piece[:60]).__str__())
+        elif address in good:
+            doubles += 1
+        else:
+            good[address] = None
+    return list(good), faults, doubles
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Everything that should be an address, with the number of its line."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for part in SEPARATORS.split(line):
+            bracketed = IN_BRACKETS.search(part)
+            words = [bracketed[1]] if bracketed else part.split()
+            found += [(number, one_line(word)) for word in words if one_line(word)]
+    return found
+
+
+class LaunchForm(BaseForm):
+    """The launch, confirmed in words."""
+
+    understood = BooleanField(
+        lazy_gettext("I understand that this cannot be changed afterwards."),
+        validators=[DataRequired(lazy_gettext("Tick this box to launch the scan."))],
+    )
+
+
+class ExtendForm(BaseForm):
+    """A later last day."""
+
+    closes_on = Day(lazy_gettext("New last day"), validators=[InputRequired(FILLED_IN)])
