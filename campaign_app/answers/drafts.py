@@ -1,0 +1,159 @@
+"""Answers on their way: encrypted in cookies on the respondent's own device until they send, never on the server."""
+
+import json
+import secrets
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, field, replace
+
+from flask import Response as Answer
+from flask import current_app, request
+
+from campaign_app.answers.keys import Unreadable, open_text, proof, seal_text
+
+ENTRY, DRAFT = "sokkel_entry", "sokkel_answers"
+# A browser keeps 4,096 bytes per cookie, name and attributes included; gunicorn takes 8,190 for all of them together,
+# and a desk cookie may travel along.
+PIECE_BYTES, PIECES = 3600, 2
+NO_GROUP = 0  # "I would rather not say"
+
+
+class TooLarge(Exception):
+    """The answers do not fit on the device; `excess` is about how many characters of text must go."""
+
+    def __init__(self, excess: int):
+        super().__init__(excess)
+        self.excess = excess
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What travels with a respondent: the one-time form id, the way in, the language, the group and the answers.
+
+    `group` is a group's id, NO_GROUP for "I would rather not say", None for not answered; `asks_group` tells whether
+    the group is theirs to choose. `sent` marks a device from which answers were sent: then nothing else is left.
+    """
+
+    form_id: str
+    language: str
+    code_id: int | None = None
+    group: int | None = None
+    asks_group: bool = False
+    answers: dict = field(default_factory=dict)
+    sent: bool = False
+
+    @property
+    def token(self) -> str:
+        """What a form must send back: only a page made for the holder of this cookie carries it."""
+        return proof("form token", self.form_id)
+
+    def with_answers(self, answers: dict) -> "Draft":
+        """The same draft with other answers."""
+        return replace(self, answers=answers)
+
+    def as_sent(self) -> "Draft":
+        """What stays on the device after sending: that it happened, under another id than the form's."""
+        return Draft(new_form_id(), self.language, sent=True)
+
+
+def new_form_id() -> str:
+    """A random 128-bit id, used for one form only."""
+    return secrets.token_urlsafe(16)
+
+
+def pack(draft: Draft, public_id: str, purpose: str = DRAFT) -> str:
+    """A draft as text for a cookie: compact, compressed, encrypted, bound to its scan."""
+    flags = int(draft.asks_group) + 2 * int(draft.sent)
+    content = [draft.form_id, draft.language, draft.code_id, draft.group, flags, draft.answers]
+    plain = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    return urlsafe_b64encode(seal_text(purpose, plain, bound_to=public_id)).decode().rstrip("=")
+
+
+def unpack(text: str, public_id: str, purpose: str = DRAFT) -> Draft:
+    """The draft in a cookie's text; raises Unreadable for anything else."""
+    try:
+        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError as fault:
+        raise Unreadable from fault
+    # only what this installation encrypted for this scan gets further than here
+    content = json.loads(zlib.decompress(open_text(purpose, sealed, bound_to=public_id)))
+    form_id, language, code_id, group, flags, answers = content
+    return Draft(form_id, language, code_id, group, bool(flags & 1), answers, bool(flags & 2))
+
+
+def draft_on_device(public_id: str) -> Draft | None:
+    """The draft that the browser sent along; None when there is none; raises Unreadable when it is not ours."""
+    first = request.cookies.get(f"{DRAFT}_0")
+    if first is None:
+        return None
+    count, _, text = first.partition(".")
+    if count not in ("1", "2"):
+        raise Unreadable
+    pieces = [text, *(request.cookies.get(f"{DRAFT}_{number}") for number in range(1, int(count)))]
+    if None in pieces:
+        raise Unreadable
+    return unpack("".join(pieces), public_id)
+
+
+def entry_on_device(public_id: str) -> Draft | None:
+    """The ticket that the link or code left, exchanged for a draft at the start button; None without a valid one."""
+    text = request.cookies.get(ENTRY)
+    try:
+        return unpack(text, public_id, ENTRY) if text else None
+    except Unreadable:
+        return None
+
+
+def keep_draft(response: Answer, draft: Draft, public_id: str) -> Answer:
+    """Put a draft on the respondent's device, and take leftover pieces away; raises TooLarge when it does not fit."""
+    text = pack(draft, public_id)
+    room = PIECE_BYTES * PIECES
+    if len(text) > room:
+        raise TooLarge(excess_characters(text, room))
+    pieces = [text[start : start + PIECE_BYTES] for start in range(0, len(text), PIECE_BYTES)]
+    pieces[0] = f"{len(pieces)}.{pieces[0]}"
+    for number, piece in enumerate(pieces):
+        _set(response, f"{DRAFT}_{number}", piece, public_id)
+    _drop_pieces(response, public_id, len(pieces))
+    return response
+
+
+def keep_entry(response: Answer, entry: Draft, public_id: str) -> Answer:
+    """Put the ticket of a link or code on the device."""
+    _set(response, ENTRY, pack(entry, public_id, ENTRY), public_id)
+    return response
+
+
+def drop_entry(response: Answer, public_id: str) -> Answer:
+    """Take the ticket from the device."""
+    # only what the browser sent along: a forged post carries no cookies and so takes none away
+    if ENTRY in request.cookies:
+        response.delete_cookie(ENTRY, path=_path(public_id))
+    return response
+
+
+def clear_device(response: Answer, public_id: str) -> Answer:
+    """Take everything of this scan from the device."""
+    _drop_pieces(response, public_id, 0)
+    return drop_entry(response, public_id)
+
+
+def excess_characters(text: str, room: int) -> int:
+    """About how many characters of typed text are too many: a byte of it costs some two thirds of a byte here."""
+    return max(10, -(-(len(text) - room) * 3 // 20) * 10)
+
+
+def _drop_pieces(response: Answer, public_id: str, start: int) -> None:
+    for number in range(start, PIECES):
+        if f"{DRAFT}_{number}" in request.cookies:
+            response.delete_cookie(f"{DRAFT}_{number}", path=_path(public_id))
+
+
+def _set(response: Answer, name: str, text: str, public_id: str) -> None:
+    # No lifetime: on a shared device the answers go when the browser closes.
+    https = current_app.config["SETTINGS"].https
+    response.set_cookie(name, text, path=_path(public_id), httponly=True, samesite="Lax", secure=https)
+
+
+def _path(public_id: str) -> str:
+    return f"/v/{public_id}"

@@ -1,0 +1,171 @@
+"""Who stands before the box: the scan of an address and the draft on the device, or a stop with a reason in words."""
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from flask import abort, g, request
+
+from campaign_app.answers import queries
+from campaign_app.answers.drafts import Draft, draft_on_device, entry_on_device
+from campaign_app.answers.keys import Unreadable
+from campaign_app.answers.queries import Key, Visit
+from campaign_app.core.clock import utc_now
+from campaign_app.scans.codes import hash_of, well_formed
+from campaign_app.scans.models import ScanStatus
+
+PLAIN = re.compile(r"[A-Za-z0-9_-]{1,32}")
+INTERFACE = ("nl", "en", "fr")
+NEVER_LAUNCHED = (ScanStatus.INVITED, ScanStatus.DRAFT)
+
+
+class Stop(Exception):
+    """The respondent cannot go on here; `reason` is a key of stops.STOPS, which has the words and the status."""
+
+    def __init__(self, reason: str, visit: Visit | None = None):
+        super().__init__(reason)
+        self.reason, self.visit = reason, visit
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A respondent at a page: the scan, and the draft on their device."""
+
+    visit: Visit
+    draft: Draft
+
+
+def visit_for(public_id: str) -> Visit:
+    """The launched scan of an address; 404 for any other; sets the language to one that the questionnaire speaks."""
+    visit = _visit(public_id)
+    speak(visit)
+    return visit
+
+
+def visit_by_link(token: str) -> Visit:
+    """The scan that an open link leads to; Stop while it takes no answers."""
+    visit = queries.visit_by_open_token(token) if PLAIN.fullmatch(token) else None
+    visit = _launched(visit)
+    speak(visit)
+    return _taking_answers(visit, utc_now())
+
+
+def visit_by_code(code: str) -> tuple[Visit, Key]:
+    """The scan that a personal code opens; Stop for a code that is unknown or used, or a scan that takes no answers."""
+    found = queries.visit_by_code(hash_of(code)) if well_formed(code) else None
+    if found is None:
+        raise Stop("unknown_code")
+    visit, key = found
+    speak(_launched(visit))
+    _taking_answers(visit, utc_now())
+    if key.used:
+        raise Stop("used_code", visit)
+    return visit, key
+
+
+def caller_at(public_id: str) -> Caller:
+    """The respondent at one of the pages of a running scan, with a draft that is not sent; else Stop."""
+    visit = _visit(public_id)
+    draft = readable_draft(visit)
+    speak(visit, draft.language if draft else None)
+    _taking_answers(visit, utc_now())
+    if draft is None:
+        raise Stop("no_answers_here", visit)
+    if draft.sent:
+        raise Stop("sent_before", visit)
+    if request.method == "POST":
+        demand_token(visit, draft)
+    return Caller(visit, draft)
+
+
+def after_sending(public_id: str) -> tuple[Visit, Draft | None]:
+    """The scan, running or not, and what is left on the device, for the page of thanks."""
+    visit = _visit(public_id)
+    draft = readable_draft(visit)
+    speak(visit, draft.language if draft else None)
+    return visit, draft
+
+
+def readable_draft(visit: Visit) -> Draft | None:
+    """The draft on the device; Stop when what is there was not made here."""
+    try:
+        return draft_on_device(visit.public_id)
+    except Unreadable:
+        speak(visit)
+        raise Stop("unreadable", visit) from None
+
+
+def at_the_door(public_id: str) -> tuple[Visit, Draft | None, Draft | None]:
+    """The scan, the ticket and the draft at the first page; with a ticket, a draft that cannot be read is none."""
+    visit = _visit(public_id)
+    ticket = entry_on_device(visit.public_id)
+    try:
+        draft = readable_draft(visit)
+    except Stop:
+        if ticket is None:
+            raise
+        draft = None
+    speaker = draft if draft and not (draft.sent and ticket) else ticket
+    speak(visit, speaker.language if speaker else None)
+    return _taking_answers(visit, utc_now()), ticket, draft
+
+
+def demand_token(visit: Visit, *holders: Draft | None) -> None:
+    """Only a page made for the holder of the draft (or ticket) may post; any other is Stop."""
+    sent = request.form.get("form-token", "").encode()
+    if not any(hmac.compare_digest(sent, holder.token.encode()) for holder in holders if holder):
+        raise Stop("forged", visit)
+
+
+def speak(visit: Visit, language: str | None = None) -> str:
+    """Settle the language of the page: the one asked for, or what the browser prefers, or the edition's first."""
+    spoken = visit.edition.languages
+    if language not in spoken:
+        language = _preferred(spoken)
+    g.page_language = language
+    g.language = language if known_to_babel(language) else "en"
+    return language
+
+
+def speak_any() -> None:
+    """Settle the language where no questionnaire is in sight yet: what the browser prefers."""
+    g.page_language = g.language = _preferred(INTERFACE)
+
+
+def _preferred(spoken: tuple[str, ...]) -> str:
+    """The first language of the browser that is spoken here, fr-BE being French; else our first."""
+    for tag in request.accept_languages.values():
+        if (language := tag.partition("-")[0].lower()) in spoken:
+            return language
+    return spoken[0]
+
+
+@lru_cache(maxsize=200)
+def known_to_babel(language: str) -> bool:
+    """Whether numbers, dates and words can be written in a language at all."""
+    try:
+        Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def _visit(public_id: str) -> Visit:
+    return _launched(queries.visit_by_public_id(public_id) if PLAIN.fullmatch(public_id) else None)
+
+
+def _launched(visit: Visit | None) -> Visit:
+    if visit is None or visit.edition_id is None or visit.status in NEVER_LAUNCHED:
+        abort(404)
+    return visit
+
+
+def _taking_answers(visit: Visit, now: datetime) -> Visit:
+    if visit.closed(now):
+        raise Stop("closed", visit)
+    if visit.not_yet_open(now):
+        raise Stop("not_yet_open", visit)
+    return visit

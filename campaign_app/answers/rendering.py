@@ -1,0 +1,128 @@
+"""From a draft to HTML, leanly: plain templates without the desk's context, and blank pages rendered once."""
+
+from functools import lru_cache
+
+from babel import Locale
+from flask import Response, current_app, g, request
+from flask_babel import format_decimal, gettext
+
+from campaign_app.answers import walk
+from campaign_app.answers.drafts import NO_GROUP, Draft
+from campaign_app.answers.guards import Caller, known_to_babel
+from forms.answers import Reading, answer_words, question_views
+
+# A page without answers is the same for everybody but for the form's token: each process keeps these many.
+BLANKS_KEPT = 500
+TOKEN = "0form-token0"  # noqa: S105 - stands in a kept page where the respondent's own token goes
+_blanks: dict[tuple, str] = {}
+
+
+def show(template: str, status: int = 200, *, languages=(), **values) -> Response:
+    """A respondent's page in the language that `guards.speak` settled."""
+    return Response(_html(template, languages=languages, **values), status, mimetype="text/html")
+
+
+def show_theme(caller: Caller, number: int, reading: Reading | None = None, status: int = 200) -> Response:
+    """One theme, or the question for the group; `reading` holds the faults and what was typed where they stand."""
+    edition, draft, language = caller.visit.edition, caller.draft, g.page_language
+    found = walk.visible(edition, draft.answers)
+    way = [each for each, _, _ in found]
+    if draft.asks_group:
+        way = [walk.GROUP_PAGE, *way]
+    common = {
+        "languages": edition.languages,
+        "place": way.index(number) + 1,
+        "total": len(way),
+        "from_check": "check" in request.args,
+    }
+    if number == walk.GROUP_PAGE:
+        words = list(reading.faults.values()) if reading else []
+        summary = [("q-group", gettext("Your group"), each) for each in words]
+        groups, k = walk.groups_at(caller.visit), caller.visit.k
+        return show(
+            "group", status, groups=groups, chosen=draft.group, summary=summary, k=k, token=draft.token, **common
+        )
+    _, theme, questions = found[way.index(number) - draft.asks_group]
+    blank = not reading and not any(code in draft.answers for question in questions for code in question.variables)
+    codes = tuple(question.code for question in questions)
+    key = (edition.content_hash, language, codes, common["place"], common["total"], common["from_check"])
+    if not blank or key not in _blanks:
+        reading = reading or Reading()
+        views = question_views(questions, language, answers=draft.answers, typed=reading.typed, faults=reading.faults)
+        html = _html(
+            "page",
+            title=theme.title[language],
+            intro=theme.intro[language] if theme.intro else None,
+            questions=views,
+            summary=[
+                (f"q-{code}", edition.variable(code).text[language], each) for code, each in reading.faults.items()
+            ],
+            token=TOKEN if blank else draft.token,
+            **common,
+        )
+        if not blank:
+            return Response(html, status, mimetype="text/html")
+        if len(_blanks) >= BLANKS_KEPT:
+            _blanks.clear()
+        _blanks[key] = html
+    return Response(_blanks[key].replace(TOKEN, draft.token), status, mimetype="text/html")
+
+
+def show_overview(caller: Caller, summary=(), status: int = 200) -> Response:
+    """All answers once more, by theme, before they are sent; `summary` holds (address, sentence) of what is missing."""
+    edition, draft, language = caller.visit.edition, caller.draft, g.page_language
+    themes = []
+    if draft.asks_group:
+        name = next((group.path for group in walk.groups_at(caller.visit) if group.id == draft.group), None)
+        themes.append((walk.GROUP_PAGE, None, [(None, name, draft.group == NO_GROUP)]))
+    for number, page, questions in walk.visible(edition, draft.answers):
+        rows = [row for question in questions for row in _read_back(question, draft, language)]
+        if rows:
+            themes.append((number, page.title[language], rows))
+    return show(
+        "check",
+        status,
+        languages=edition.languages,
+        themes=themes,
+        token=draft.token,
+        public_id=caller.visit.public_id,
+        summary=summary,
+    )
+
+
+def _read_back(question, draft: Draft, language: str) -> list[tuple]:
+    labels = {row.code: row.text[language] for row in question.rows}
+    rows = []
+    for code in question.variables:
+        value = draft.answers.get(code)
+        if isinstance(value, float):
+            value = format_decimal(value)
+        words = None if value is None else answer_words(question, value, language)
+        rows.append((labels.get(code, question.text[language]), words, False))
+    return rows
+
+
+def _html(template: str, *, languages=(), **values) -> str:
+    language = g.get("page_language") or "nl"
+    return current_app.jinja_env.get_template(f"answers/{template}.html").render(
+        page_language=language,
+        page_direction=direction(language),
+        tongues=_tongues(tuple(languages)) if len(languages) > 1 else (),
+        **values,
+    )
+
+
+@lru_cache(maxsize=200)
+def direction(language: str) -> str:
+    """Whether a language is written from left to right (ltr) or from right to left (rtl)."""
+    return Locale.parse(language).text_direction if known_to_babel(language) else "ltr"
+
+
+@lru_cache(maxsize=100)
+def _tongues(languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, _own_name(code)) for code in languages)
+
+
+def _own_name(language: str) -> str:
+    name = Locale.parse(language).get_display_name(language) if known_to_babel(language) else None
+    return name[:1].upper() + name[1:] if name else language

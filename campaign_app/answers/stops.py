@@ -1,0 +1,82 @@
+"""Why a respondent cannot go on, in words, with the status; one row per reason."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a stop page says; `clearing` goes with a button that takes this survey's answers from the device."""
+
+    status: int
+    title: object
+    message: object
+    more: object = ""
+    clearing: object = ""
+    has_answers: bool = False  # the answers are still on the device: a button leads back to them
+
+
+STOPS: dict[str, Words] = {
+    "no_answers_here": Words(
+        400,
+        lazy_gettext("We cannot find your answers on this device"),
+        lazy_gettext("Open the link of your invitation again, or scan the QR code once more."),
+        lazy_gettext(
+            "Does this page come back? Then your browser keeps no cookies for this site: allow them, or use another "
+            "browser. Until you send them, your answers stay in a cookie on your own device."
+        ),
+    ),
+    "unreadable": Words(
+        400,
+        lazy_gettext("We cannot read the answers on this device"),
+        lazy_gettext("They were changed or damaged on the way. Nothing was sent."),
+        clearing=lazy_gettext("To begin again: clear this device, then open the link of your invitation once more."),
+    ),
+    "forged": Words(
+        400,
+        lazy_gettext("This page is out of date"),
+        lazy_gettext("It was open in another window, or for too long. Your answers are still on this device."),
+        has_answers=True,
+    ),
+    "sent_before": Words(
+        409,
+        lazy_gettext("Your answers were already sent"),
+        lazy_gettext("They are counted once. You can close this page."),
+        clearing=lazy_gettext(
+            "Is it somebody else's turn on this device? Clear it, then open the link of the invitation."
+        ),
+    ),
+    "unknown_code": Words(
+        404,
+        lazy_gettext("We do not know this code"),
+        lazy_gettext("Check the letters and digits. The survey may also be closed: then codes no longer exist."),
+    ),
+    "used_code": Words(
+        410,
+        lazy_gettext("This code has been used"),
+        lazy_gettext("Answers were already sent with it, and a code counts once."),
+        lazy_gettext("Were they not yours? Tell the person who gave you the code."),
+    ),
+    "closed": Words(
+        410,
+        lazy_gettext("This survey is closed"),
+        lazy_gettext("No more answers can be added. Thank you for your interest."),
+    ),
+    "not_yet_open": Words(
+        403,
+        lazy_gettext("This survey has not started yet"),
+        lazy_gettext("Come back on the day that your invitation mentions."),
+    ),
+    "too_many_codes": Words(
+        429,
+        lazy_gettext("Too many codes were tried from here"),
+        lazy_gettext("Wait five minutes and try again."),
+    ),
+    "too_many": Words(
+        429,
+        lazy_gettext("Many answers are coming in from here at once"),
+        lazy_gettext("Wait a few minutes and press “Send” again. Your answers are still on this device."),
+        has_answers=True,
+    ),
+}
