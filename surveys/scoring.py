@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -84,9 +86,10 @@ def coded(column: pd.Series) -> tuple[np.ndarray, list[str | None]]:
 
     Whole numbers are taken for codes too, since a CSV or SPSS file often holds 1 where the option is "1".
     """
-    if column.dtype == object and column.map(lambda value: isinstance(value, (list, dict, set))).any():
-        column = column.where(~column.map(lambda value: isinstance(value, (list, dict, set))), None)
-    places, found = pd.factorize(column)
+    try:
+        places, found = pd.factorize(column)
+    except TypeError:  # a list or a table where a code should stand counts as no answer
+        places, found = pd.factorize(column.map(lambda value: value if isinstance(value, Hashable) else None))
     return places, [_code(value) for value in found]
 
 

@@ -21,7 +21,9 @@ class StoredRelease(Base):
     edition_hash: Mapped[str] = mapped_column(String(64))
     software_version: Mapped[str] = mapped_column(String(40))
     responses: Mapped[int]
-    # exact counts over the whole scan for the sector's pool, as canonical JSON; shown to nobody, added up over companies
+    # False when fewer than k answered: then the release says so and holds no figure
+    has_figures: Mapped[bool]
+    # exact counts for the sector's pool, as canonical JSON; shown to nobody, only added up over companies
     totals: Mapped[str] = mapped_column(Text, default="{}")
     created_at: Mapped[datetime] = mapped_column(Instant)
     scan: Mapped[Scan] = relationship()

@@ -1,0 +1,156 @@
+"""The summary as a workbook: numbers as numbers, charts that a person can edit, and a sheet on how to read it."""
+
+from datetime import date
+
+from flask_babel import gettext
+
+from campaign_app.core.sheets import safe, workbook
+from campaign_app.networks.dossier import RATE, Dossier
+from campaign_app.networks.words import channels, outcomes
+from campaign_app.results import words
+from campaign_app.results.pools import FEWEST_COMPANIES, FEWEST_RESPONDENTS, Share
+
+PETROL = "#0E4F5C"
+
+
+def workbook_of(dossier: Dossier, today: date) -> bytes:
+    """The bytes of the workbook."""
+    with workbook() as (book, buffer):
+        styles = {
+            "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            "share": book.add_format({"num_format": "0%"}),
+            "quiet": book.add_format({"italic": True, "font_color": "#4C5A5E"}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        _guide(book.add_worksheet(gettext("Read me")[:31]), dossier, today, styles)
+        _figures(book, dossier, styles)
+        _activity(book, dossier, styles)
+    return buffer.getvalue()
+
+
+def _guide(sheet, dossier: Dossier, today: date, styles: dict) -> None:
+    sheet.set_column(0, 0, 110)
+    sentences = [
+        gettext("Source: the releases of closed scans in Sokkel, and the contacts that consultants logged."),
+        gettext(
+            "State on %(day)s; over the two years since %(since)s.",
+            day=today.isoformat(),
+            since=dossier.since.date().isoformat(),
+        ),
+        gettext(
+            "A sector figure needs at least %(companies)s companies and %(respondents)s people, and no company with "
+            "more than half of them. New results are added in batches that satisfy this rule by themselves.",
+            companies=FEWEST_COMPANIES,
+            respondents=FEWEST_RESPONDENTS,
+        ),
+        gettext("Only scans whose first page said that answers may join the sector's figures count."),
+        gettext('"All sectors" adds up the sectors that are shown, and nothing else.'),
+        gettext("The two columns after a share are its 95% interval. Problematic includes acute."),
+        gettext(
+            "The questionnaire is Sokkel's own and its cut-offs are provisional: do not compare these figures with the "
+            "Flemish workability monitor."
+        ),
+    ]
+    if dossier.left_out:
+        sentences.append(
+            gettext("Left out, because they used another questionnaire: %(count)s releases.", count=dossier.left_out)
+        )
+    sheet.write_string(0, 0, gettext("Learning network"), styles["bold"])
+    for number, sentence in enumerate(sentences, start=2):
+        sheet.write_string(number, 0, sentence, styles["wrap"])
+
+
+def _figures(book, dossier: Dossier, styles: dict) -> None:
+    title = gettext("Figures")[:31]
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 60, 13)
+    heads = [gettext("Sector"), gettext("Companies"), gettext("Respondents")]
+    places = [(RATE, gettext("Workability rate"))]
+    for measure in dossier.measures:
+        level = gettext("acute") if measure.role.endswith("acute") else gettext("problematic")
+        places.append((measure.place, f"{measure.label}, {level}"))
+    for _, label in places:
+        heads += [label, gettext("low"), gettext("high")]
+    sheet.write_row(0, 0, [safe(head) for head in heads], styles["bold"])
+    shown = dossier.shown
+    for row, line in enumerate(shown, start=1):
+        _line(sheet, row, line.name, line.pool, places, styles)
+    if shown:
+        _line(sheet, len(shown) + 1, gettext("All sectors"), dossier.total, places, styles)
+    at = len(shown) + 3
+    for number, line in enumerate(dossier.hidden):
+        sheet.write_string(at + number, 0, str(safe(line.name)))
+        sheet.write_string(at + number, 1, words.why(line.pool.reason, FEWEST_RESPONDENTS), styles["quiet"])
+    if shown:
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "name": [title, 0, 3],
+                "categories": [title, 1, 0, len(shown), 0],
+                "values": [title, 1, 3, len(shown), 3],
+                "fill": {"color": PETROL},
+                "data_labels": {"value": True},
+            }
+        )
+        chart.set_title({"name": gettext("Workability rate per sector")})
+        chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
+        chart.set_y_axis({"reverse": True})
+        chart.set_legend({"none": True})
+        sheet.insert_chart(at + len(dossier.hidden) + 1, 0, chart, {"x_scale": 1.6, "y_scale": 1.4})
+
+
+def _line(sheet, row: int, name: str, pool, places: list, styles: dict) -> None:
+    sheet.write_string(row, 0, str(safe(name)))
+    sheet.write_number(row, 1, pool.companies)
+    sheet.write_number(row, 2, pool.respondents)
+    for number, (place, _) in enumerate(places):
+        _share(sheet, row, 3 + 3 * number, pool.shares.get(place), styles)
+
+
+def _share(sheet, row: int, column: int, share: Share | None, styles: dict) -> None:
+    if share is None or not share.exact:
+        sheet.write_string(row, column, words.percent(share.value if share else None), styles["quiet"])
+        return
+    for offset, value in enumerate((share.value, share.low, share.high)):
+        sheet.write_number(row, column + offset, round(value, 4), styles["share"])
+
+
+def _activity(book, dossier: Dossier, styles: dict) -> None:
+    title = gettext("Activity")[:31]
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 8, 15)
+    heads = [gettext("Sector"), gettext("Contacts"), gettext("Companies contacted"), gettext("Scans running")]
+    heads.append(gettext("Scans released"))
+    sheet.write_row(0, 0, heads, styles["bold"])
+    active = dossier.active
+    for row, line in enumerate(active, start=1):
+        sheet.write_string(row, 0, str(safe(line.name)))
+        sheet.write_row(row, 1, [line.contacts, line.companies, line.running, line.released])
+    row = len(active) + 2
+    for head, counts, names in (
+        (gettext("Contacts by channel"), dossier.channels, channels()),
+        (gettext("Contacts by outcome"), dossier.outcomes, outcomes()),
+    ):
+        sheet.write_string(row, 0, head, styles["bold"])
+        for number, (code, count) in enumerate(counts.items(), start=1):
+            sheet.write_string(row + number, 0, names[code])
+            sheet.write_number(row + number, 1, count)
+        row += len(counts) + 2
+    if active:
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "name": [title, 0, 1],
+                "categories": [title, 1, 0, len(active), 0],
+                "values": [title, 1, 1, len(active), 1],
+                "fill": {"color": PETROL},
+            }
+        )
+        chart.set_title({"name": gettext("Contacts per sector")})
+        chart.set_y_axis({"reverse": True})
+        chart.set_legend({"none": True})
+        sheet.insert_chart(0, 6, chart, {"x_scale": 1.4, "y_scale": 2.2})

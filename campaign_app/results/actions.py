@@ -1,0 +1,140 @@
+"""Releasing: the closed box becomes a frozen set of tables, once, and the company hears that it is there."""
+
+import hashlib
+import tomllib
+from collections import Counter
+from datetime import datetime
+from functools import cache
+
+from flask_babel import lazy_gettext
+from sqlalchemy.dialects import postgresql, sqlite
+
+from campaign_app.core import audit
+from campaign_app.core.config import ROOT
+from campaign_app.core.database import db
+from campaign_app.core.errors import DomainError
+from campaign_app.instruments.queries import edition_of
+from campaign_app.post.actions import queue_mails
+from campaign_app.results import queries
+from campaign_app.results.models import ReleaseChart, StoredRelease
+from campaign_app.results.totals import totals_of
+from campaign_app.scans.models import Scan, ScanStatus
+
+ROWS_AT_A_TIME = 2000
+
+
+def release(scan: Scan, *, at: datetime) -> StoredRelease:
+    """Compute and freeze the release of a closed scan and queue the mails that say so; a second call gives the first's.
+
+    With fewer than k responses the release holds no figure, and says that. Raises DomainError while the scan is open.
+    """
+    scan = db.session.get(Scan, scan.id, with_for_update=True, populate_existing=True)
+    if existing := db.session.scalar(queries.release_of(scan.id)):
+        return existing
+    if scan.status is not ScanStatus.CLOSED:
+        raise DomainError(lazy_gettext("A scan is released after it was closed; this one is not closed."))
+    edition = edition_of(scan.edition_id)
+    frame = answers_frame(scan, edition)
+    computed = compute(scan, edition, frame)
+    content = computed.to_json()
+    stored = StoredRelease(
+        scan_id=scan.id,
+        content=content,
+        content_hash=hashlib.sha256(content.encode()).hexdigest(),
+        edition_hash=edition.content_hash,
+        software_version=software_version(),
+        responses=len(frame),
+        has_figures=computed.n is not None,
+        totals=totals_of(edition, computed, frame),
+        created_at=at,
+    )
+    db.session.add(stored)
+    scan.status = ScanStatus.RELEASED
+    db.session.flush()
+    audit.record("scan.released", scan, by=None, at=at, content_hash=stored.content_hash)
+    _tell_company(scan, at)
+    return stored
+
+
+def compute(scan: Scan, edition, frame):
+    """The release of a scan as surveys computes it: the same answers give the same bytes."""
+    from surveys import tabulate
+
+    groups = [tabulate.Group(str(g.id), g.name, str(g.parent_id) if g.parent_id else None) for g in scan.groups]
+    return tabulate.release(edition, frame, groups=groups, k=scan.k, population=scan.expected)
+
+
+def answers_frame(scan: Scan, edition):
+    """The sealed answers of a scan as a table: a column per answer variable, and "group"."""
+    import pandas as pd
+
+    columns = {code: [] for code in edition.variables}
+    group = []
+    rows = db.session.execute(queries.sealed_answers(scan.id).execution_options(yield_per=ROWS_AT_A_TIME))
+    for part in rows.partitions():
+        sheets = [answers for answers, _ in part]
+        for code, column in columns.items():
+            column.extend([answers.get(code) for answers in sheets])
+        group.extend([None if group_id is None else str(group_id) for _, group_id in part])
+    for variable, count in Counter(db.session.scalars(queries.remarks_per_question(scan.id))).items():
+        # whose remark it was is gone since sealing; only how many there are is asked
+        columns[variable] = ["."] * count + [None] * (len(group) - count)
+    return pd.DataFrame({**columns, "group": group}, dtype=object)
+
+
+def _tell_company(scan: Scan, at: datetime) -> None:
+    readers = db.session.scalars(queries.readers_of(scan.company_id)).all()
+    queue_mails(
+        [
+            {
+                "kind": "results.ready",
+                "to": reader.email,
+                "payload": {"scan_id": scan.id, "person_id": reader.id},
+                "dedupe_key": f"results.ready:{scan.id}:{reader.id}",
+                "due_at": at,
+                "language": reader.language,
+            }
+            for reader in readers
+        ]
+    )
+
+
+def draw_charts(stored: StoredRelease, *, only: tuple[str, str] | None = None) -> int:
+    """Draw and keep the pictures of a release that are missing, or one (name, language) only; returns how many."""
+    return _keep(_drawn(stored, only))
+
+
+def draw_missing_charts(*, limit: int = 10) -> int:
+    """Draw the pictures of releases that have none yet; for the clock. Returns the number of releases drawn."""
+    waiting = db.session.scalars(queries.releases_without_charts().limit(limit)).all()
+    # everything is drawn before the first row is written: drawing takes seconds, and who writes makes others wait
+    _keep([row for stored in waiting for row in _drawn(stored)])
+    return len(waiting)
+
+
+def _drawn(stored: StoredRelease, only: tuple[str, str] | None = None) -> list[dict]:
+    from campaign_app.results.charts import draw, figures_in
+
+    kept = {tuple(row) for row in db.session.execute(queries.charts_kept(stored.id))}
+    rows = [
+        {"release_id": stored.id, "name": name, "language": language, "svg": draw(lines, marker=marker)}
+        for name, language, lines, marker in figures_in(stored)
+        if (name, language) not in kept and only in (None, (name, language))
+    ]
+    if not rows and not kept and only is None:
+        # an edition without scales has nothing to draw; this row says that it was looked at
+        return [{"release_id": stored.id, "name": "none", "language": "", "svg": ""}]
+    return rows
+
+
+def _keep(rows: list[dict]) -> int:
+    if rows:
+        dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+        db.session.execute(dialect.insert(ReleaseChart).on_conflict_do_nothing(), rows)
+    return len(rows)
+
+
+@cache
+def software_version() -> str:
+    """The version of the product that computes."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

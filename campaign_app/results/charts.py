@@ -1,0 +1,165 @@
+"""Pictures of a release: Vega-Lite specifications made with Altair and turned into SVG, for the clock to draw.
+
+The libraries are imported when something is drawn, never when the application starts. A chart carries no title: the
+page says the finding above it, describes it for those who cannot see it, and prints the table below it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+
+from campaign_app.core.pages import LANGUAGES
+from campaign_app.instruments.queries import edition_of
+from campaign_app.results import findings, words
+from campaign_app.results.models import StoredRelease
+from campaign_app.results.report import Report
+from surveys.release import Release
+
+WIDTH = 400
+BAR = 46  # height of one line: its label, then its bar
+INK, PAPER, TRACK, LIGHT, DEEP, ACCENT = "#1d2629", "#fefefe", "#e9eceb", "#6fa8b2", "#0e4f5c", "#b4541f"
+# what each colour becomes on a dark page; the picture follows the device as the page does
+DARK = {INK: "#e8ecea", PAPER: "#0d1a1d", TRACK: "#2b373b", LIGHT: "#3f7f8b", DEEP: "#a9dbe4", ACCENT: "#f0a878"}
+FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, sans-serif"
+MOST_LINES = 24
+ROOM_FOR_A_NUMBER = 0.1
+ROOM_FOR_A_LABEL = WIDTH - 140
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bar: its label, the share 0..1, the darker part within it, an interval, and what stands beside it."""
+
+    label: str
+    share: float
+    said: str
+    part: float = 0.0
+    low: float | None = None
+    high: float | None = None
+
+
+def report_of(stored: StoredRelease, language: str) -> Report:
+    """The report of a stored release in one language."""
+    scan = stored.scan
+    groups = [(str(each.id), each.name, str(each.parent_id) if each.parent_id else None) for each in scan.groups]
+    return Report(Release.from_json(stored.content), edition_of(scan.edition_id), groups, language, scan.expected)
+
+
+def figures_in(stored: StoredRelease) -> Iterator[tuple[str, str, list[Line], float | None]]:
+    """What there is to draw of a release in each language of the desk: name, language, lines, value to mark."""
+    for language in LANGUAGES:
+        with force_locale(language):
+            for name, lines, marker in figures_of(report_of(stored, language)):
+                yield name, language, lines, marker
+
+
+def figures_of(report: Report) -> Iterator[tuple[str, list[Line], float | None]]:
+    """What there is to draw: name, lines, and a value to mark across all lines if any."""
+    for name, scales in (("indicators", report.indicators), ("risks", report.risks)):
+        if lines := [_scale_line(line) for line in scales if line.problem.exact]:
+            yield name, lines, None
+    if report.distribution:
+        most = len(report.edition.workability)
+        yield (
+            "distribution",
+            [
+                Line(findings.bucket_label(first, last, most), share, words.percent(share))
+                for first, last, share in report.distribution
+            ],
+            None,
+        )
+    groups = report.group_split("", "")
+    if groups and groups.are_shares:
+        shown = [row for row in groups.rows if row.figures[0].exact][:MOST_LINES]
+        lines = [_line(row.label, row.figures[0]) for row in shown]
+        if len(lines) > 1:
+            yield "groups", lines, report.rate.value if report.rate.exact else None
+    if means := [line for line in report.modules if line.mean.exact]:
+        yield (
+            "means",
+            [Line(line.label, line.mean.value / 100, words.score(line.mean.value)) for line in means[:MOST_LINES]],
+            None,
+        )
+
+
+def _line(label: str, figure, part: float = 0.0) -> Line:
+    return Line(label, figure.value, words.with_span(figure), part, figure.low, figure.high)
+
+
+def _scale_line(line) -> Line:
+    return _line(line.label, line.problem, line.acute.value if line.acute.exact else 0.0)
+
+
+def draw(lines: list[Line], *, marker: float | None = None) -> str:
+    """Horizontal bars on a scale of 0 to 100%, every label at its bar, intervals as whiskers; returns SVG."""
+    import vl_convert
+
+    return adapt(vl_convert.vegalite_to_svg(specification(lines, marker)))
+
+
+def specification(lines: list[Line], marker: float | None = None) -> dict:
+    """The Vega-Lite specification of such a chart; kept small so that it stays readable on a phone."""
+    import altair as alt
+
+    rows = [
+        {
+            "y": number * BAR,
+            "zero": 0,
+            "one": 1,
+            "label": line.label,
+            "said": line.said,
+            "share": line.share,
+            "part": line.part,
+        }
+        | {"inside": words.percent(line.part) if line.part >= ROOM_FOR_A_NUMBER else ""}
+        | ({"low": line.low, "high": line.high} if line.low is not None else {})
+        for number, line in enumerate(lines)
+    ]
+    whole = alt.Scale(domain=[0, 1], nice=False)
+    down = alt.Scale(domain=[0, len(lines) * BAR], nice=False, reverse=True)
+
+    def across(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=whole, axis=None)
+
+    def layer(mark: str, x: alt.X, x2: alt.X2 | None = None, *, offset: float, **how) -> alt.Chart:
+        drawn = getattr(alt.Chart().transform_calculate(at=f"datum.y + {offset}"), f"mark_{mark}")(clip=False, **how)
+        places = {"x": x, "y": alt.Y("at:Q", scale=down, axis=None)}
+        return drawn.encode(**places, **({} if x2 is None else {"x2": x2}))
+
+    thick, top, middle = {"strokeWidth": 16}, 12, 31
+    text = {"baseline": "middle", "font": FONT, "fontSize": 14}
+    bold = {"align": "left", "color": INK, "fontWeight": 600, "limit": ROOM_FOR_A_LABEL}
+    layers = [
+        layer("rule", across("zero"), alt.X2("one:Q"), offset=middle, **thick, color=TRACK),
+        layer("rule", across("zero"), alt.X2("share:Q"), offset=middle, **thick, color=LIGHT),
+        layer("rule", across("zero"), alt.X2("part:Q"), offset=middle, **thick, color=DEEP),
+        layer("text", across("zero"), offset=top, **text, **bold).encode(text="label:N"),
+        layer("text", across("one"), offset=top, align="right", color=INK, **text).encode(text="said:N"),
+    ]
+    if any(line.part for line in lines):
+        inner = {**text, "fontSize": 12, "dx": 5, "color": PAPER, "align": "left"}
+        layers.append(layer("text", across("zero"), offset=middle, **inner).encode(text="inside:N"))
+    if any(line.low is not None for line in lines):
+        layers.append(layer("rule", across("low"), alt.X2("high:Q"), offset=middle, strokeWidth=2, color=INK))
+        for end in ("low", "high"):
+            layers.append(layer("tick", across(end), offset=middle, orient="vertical", size=10, thickness=2, color=INK))
+    if marker is not None:
+        layers.append(
+            alt.Chart()
+            .mark_rule(color=ACCENT, strokeWidth=2, strokeDash=[5, 3])
+            .encode(x=alt.XDatum(marker, scale=whole, axis=None))
+        )
+    chart = alt.layer(*layers, data=alt.Data(values=rows)).properties(
+        width=WIDTH, height=len(lines) * BAR, padding=2, autosize=alt.AutoSizeParams(type="none")
+    )
+    return chart.configure(background="transparent").configure_view(stroke=None).to_dict()
+
+
+def adapt(svg: str) -> str:
+    """Let a picture follow a dark page, and grow and shrink with its place."""
+    rules = "".join(
+        f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in DARK.items()
+    )
+    head, rest = svg.split(">", 1)
+    return f"{head}><style>@media (prefers-color-scheme:dark){{{rules}}}</style>{rest}"

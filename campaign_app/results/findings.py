@@ -1,0 +1,196 @@
+"""What a report finds, in sentences: the headline, how sure it is, what stands out, and a title per chart."""
+
+from flask_babel import format_decimal, gettext, ngettext
+
+from campaign_app.results import words
+from campaign_app.results.report import Report, ScaleLine, Split
+
+MUCH_ACUTE = 0.10
+
+
+def headline(report: Report) -> str:
+    """The answer to "how are we doing" in one line."""
+    if not report.has_figures:
+        return gettext("Too few people answered to show a result")
+    if not report.has_rate:
+        return means_finding(report.modules)
+    rate = report.rate
+    if rate.exact:
+        tenths = round(rate.value * 10)
+        if 0 < tenths < 10:
+            return ngettext("About %(num)s in 10 has workable work", "About %(num)s in 10 have workable work", tenths)
+        if tenths == 0:
+            return gettext("Hardly anyone has workable work: %(share)s", share=words.percent(rate.value))
+    if rate.exact or str(rate.value)[:1] == ">":
+        return gettext("Nearly everyone has workable work: %(share)s", share=words.percent(rate.value))
+    if isinstance(rate.value, str) and rate.value[:1] == "<":
+        return gettext("Hardly anyone has workable work: %(share)s", share=words.percent(rate.value))
+    return gettext("The workability rate cannot be shown")
+
+
+def certainty(report: Report) -> list[str]:
+    """How sure the figures are: who answered, and what the interval means."""
+    n, expected = report.release.n, report.expected
+    said = format_decimal(n)
+    if report.response_rate is None:
+        told = [
+            gettext(
+                "%(n)s people answered. How many people could answer is not known, so there is no response rate.",
+                n=said,
+            )
+        ]
+    elif n == expected:
+        return [gettext("All %(n)s people answered, so chance plays no part in these figures.", n=said)]
+    else:
+        told = [
+            gettext(
+                "%(n)s of %(expected)s people answered (%(rate)s).",
+                n=said,
+                expected=format_decimal(expected),
+                rate=words.percent(report.response_rate),
+            )
+        ]
+    if report.rate.exact and report.rate.low is not None:
+        told.append(
+            gettext(
+                "The rate for everyone most likely lies between %(low)s and %(high)s (95%% certainty).",
+                low=words.percent(report.rate.low),
+                high=words.percent(report.rate.high),
+            )
+        )
+    told.append(gettext("Those who did not answer may think differently; we know nothing about them."))
+    return told
+
+
+def stands_out(report: Report, groups: Split | None) -> list[str]:
+    """The few things that a reader should take along."""
+    told = []
+    if first := _first_of(report.indicators):
+        told.append(first)
+    acute = [line for line in report.indicators if line.acute.exact and line.acute.value >= MUCH_ACUTE]
+    if acute:
+        worst = max(acute, key=lambda line: line.acute.value)
+        told.append(
+            gettext(
+                "For %(share)s, %(what)s is an acute problem.", share=words.percent(worst.acute.value), what=low(worst)
+            )
+        )
+    if first := _first_of(report.risks):
+        told.append(gettext("Among the risks: %(finding)s", finding=first))
+    if groups and (finding := groups_finding(groups)):
+        told.append(finding)
+    return told
+
+
+def low(line: ScaleLine) -> str:
+    """The name of a scale inside a sentence."""
+    return line.label[:1].lower() + line.label[1:]
+
+
+def _ranked(lines: list[ScaleLine]) -> list[ScaleLine]:
+    return sorted((line for line in lines if line.problem.exact), key=lambda line: line.problem.value, reverse=True)
+
+
+def _first_of(lines: list[ScaleLine]) -> str | None:
+    ranked = _ranked(lines)
+    if not ranked:
+        return None
+    first, share = ranked[0], words.with_span(ranked[0].problem)
+    if len(ranked) > 1 and first.problem.low <= ranked[1].problem.high:
+        return gettext(
+            "%(what)s is most often a problem, for %(share)s; the difference with %(other)s may be chance.",
+            what=first.label,
+            share=share,
+            other=low(ranked[1]),
+        )
+    return gettext("%(what)s is clearly most often a problem, for %(share)s.", what=first.label, share=share)
+
+
+def scales_finding(lines: list[ScaleLine]) -> str:
+    """The title of a chart of shares with a problem."""
+    ranked = _ranked(lines)
+    if not ranked:
+        return gettext("No share can be shown exactly")
+    return gettext(
+        "%(what)s is most often a problem: for %(share)s",
+        what=ranked[0].label,
+        share=words.percent(ranked[0].problem.value),
+    )
+
+
+def means_finding(lines: list[ScaleLine]) -> str:
+    """The title of a chart of means."""
+    exact = sorted((line for line in lines if line.mean.exact), key=lambda line: line.mean.value)
+    if not exact:
+        return gettext("No mean can be shown exactly")
+    if len(exact) == 1:
+        return gettext(
+            "%(what)s scores %(mean)s out of 100", what=exact[0].label, mean=words.score(exact[0].mean.value)
+        )
+    if words.score(exact[0].mean.value) == words.score(exact[-1].mean.value):
+        return gettext("All themes score about the same: %(mean)s out of 100", mean=words.score(exact[0].mean.value))
+    return gettext(
+        "%(high)s scores highest (%(most)s out of 100), %(low)s lowest (%(least)s)",
+        high=exact[-1].label,
+        most=words.score(exact[-1].mean.value),
+        low=low(exact[0]),
+        least=words.score(exact[0].mean.value),
+    )
+
+
+def distribution_finding(report: Report) -> str:
+    """The title of the chart of numbers of problems."""
+    none = next((share for first, _, share in report.distribution if first == 0), None)
+    return gettext("%(share)s have a problem on none of the indicators", share=words.percent(none))
+
+
+def groups_finding(groups: Split) -> str | None:
+    """How far the shown groups lie apart on the first column."""
+    shown = [row for row in groups.rows if row.figures[0].exact]
+    if len(shown) < 2:
+        return None
+    least, most = (pick(shown, key=lambda row: row.figures[0].value) for pick in (min, max))
+    say = words.percent if groups.are_shares else words.score
+    told = {
+        "what": groups.columns[0],
+        "least": say(least.figures[0].value),
+        "lowest": least.label,
+        "most": say(most.figures[0].value),
+        "highest": most.label,
+    }
+    if groups.are_shares and least.figures[0].high < most.figures[0].low:
+        return gettext("%(what)s per group goes from %(least)s (%(lowest)s) to %(most)s (%(highest)s).", **told)
+    return gettext(
+        "%(what)s per group goes from %(least)s (%(lowest)s) to %(most)s (%(highest)s); the difference may be chance.",
+        **told,
+    )
+
+
+def bucket_label(first: int, last: int, most: int) -> str:
+    """A number of problems, or a few numbers taken together."""
+    if first == last:
+        return gettext("no problem") if first == 0 else ngettext("%(num)s problem", "%(num)s problems", first)
+    if last == most:
+        return gettext("%(first)s or more problems", first=first)
+    return gettext("%(first)s to %(last)s problems", first=first, last=last)
+
+
+def shares_in_words(lines: list[ScaleLine]) -> str:
+    """All shares of a chart after one another, for those who cannot see it."""
+    return "; ".join(f"{line.label}: {words.with_span(line.problem)}" for line in lines)
+
+
+def means_in_words(lines: list[ScaleLine]) -> str:
+    return "; ".join(f"{line.label}: {words.score(line.mean.value)}" for line in lines)
+
+
+def distribution_in_words(report: Report) -> str:
+    most = len(report.edition.workability)
+    return "; ".join(
+        f"{bucket_label(first, last, most)}: {words.percent(share)}" for first, last, share in report.distribution
+    )
+
+
+def groups_in_words(groups: Split) -> str:
+    say = words.with_span if groups.are_shares else (lambda figure: words.score(figure.value))
+    return "; ".join(f"{row.label}: {say(row.figures[0])}" for row in groups.rows if row.figures[0].exact)

@@ -1,0 +1,55 @@
+"""Reading releases: of one scan, those still without pictures, and what each adds to its sector's pool."""
+
+from sqlalchemy import Select, select
+
+from campaign_app.accounts.models import Person
+from campaign_app.answers.models import Remark, Response
+from campaign_app.answers.queries import remarks_of, responses_of
+from campaign_app.companies.models import CompanyUser
+from campaign_app.results.models import ReleaseChart, StoredRelease
+from campaign_app.scans.models import Scan
+
+
+def release_of(scan_id: int) -> Select[tuple[StoredRelease]]:
+    """The release of a scan, at most one."""
+    return select(StoredRelease).where(StoredRelease.scan_id == scan_id)
+
+
+def sealed_answers(scan_id: int) -> Select:
+    """What lies in the closed box as (answers, group id), in an order that the random ids decide."""
+    return responses_of(scan_id).with_only_columns(Response.answers, Response.group_id)
+
+
+def remarks_per_question(scan_id: int) -> Select:
+    """The question of every open remark of a scan, one row per remark."""
+    return remarks_of(scan_id).with_only_columns(Remark.variable)
+
+
+def readers_of(company_id: int) -> Select[tuple[Person]]:
+    """The people who may read the results of a company: its active users."""
+    rows = select(Person).join(CompanyUser, CompanyUser.person_id == Person.id)
+    return rows.where(CompanyUser.company_id == company_id, Person.active).order_by(Person.id)
+
+
+def releases_without_charts() -> Select[tuple[StoredRelease]]:
+    """Releases with figures of which no picture was drawn yet, oldest first."""
+    drawn = select(ReleaseChart.release_id).where(ReleaseChart.release_id == StoredRelease.id).exists()
+    return select(StoredRelease).where(~drawn, StoredRelease.has_figures).order_by(StoredRelease.id)
+
+
+def chart_of(release_id: int, name: str, language: str) -> Select:
+    """One kept picture of a release, its SVG only."""
+    wanted = (ReleaseChart.release_id == release_id, ReleaseChart.name == name, ReleaseChart.language == language)
+    return select(ReleaseChart.svg).where(*wanted)
+
+
+def charts_kept(release_id: int) -> Select:
+    """Which pictures of a release are there, as (name, language)."""
+    return select(ReleaseChart.name, ReleaseChart.language).where(ReleaseChart.release_id == release_id)
+
+
+def pool_rows() -> Select:
+    """What every release that may join its sector's pool adds, in the order of release."""
+    columns = (StoredRelease.id, StoredRelease.totals, StoredRelease.created_at, Scan.company_id, Scan.sector_id)
+    rows = select(*columns).join(Scan, Scan.id == StoredRelease.scan_id)
+    return rows.where(Scan.pool, StoredRelease.totals != "{}").order_by(StoredRelease.id)

@@ -1,0 +1,275 @@
+"""The report of a release: its cells put in the order in which people ask, still without a word of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from surveys.edition import Edition
+from surveys.model import Scale
+from surveys.release import Cell, Release
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A proportion or mean with its interval where it has one; text is a bound, None is hidden or not there."""
+
+    value: float | str | None = None
+    low: float | None = None
+    high: float | None = None
+    hidden: str | None = None
+
+    @property
+    def exact(self) -> bool:
+        return isinstance(self.value, float)
+
+
+@dataclass(frozen=True)
+class ScaleLine:
+    """One scale over a set of people: mean, the share with a problem (acute included) and the acute share."""
+
+    scale: Scale
+    label: str
+    n: int | None
+    hidden: str | None
+    mean: Figure
+    problem: Figure
+    acute: Figure
+
+    @property
+    def code(self) -> str:
+        return self.scale.code
+
+
+@dataclass(frozen=True)
+class Option:
+    label: str
+    share: float | str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One answer variable over the whole company."""
+
+    code: str
+    stem: str
+    label: str
+    n: int | None
+    hidden: str | None
+    options: tuple[Option, ...]
+    mean: float | None
+    unit: str
+    is_text: bool
+    k: int
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One group or category: its depth in the tree, its n, and a figure per column."""
+
+    label: str
+    depth: int
+    n: int | None
+    hidden: str | None
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A table of groups or of categories of one background question."""
+
+    label: str
+    columns: tuple[str, ...]
+    are_shares: bool
+    rows: tuple[SplitRow, ...]
+
+    @property
+    def shown(self) -> int:
+        return sum(row.hidden is None for row in self.rows)
+
+
+class Report:
+    """What a release says about one scan, in one language; `groups` are (key, name, parent key) in order."""
+
+    def __init__(self, release: Release, edition: Edition, groups: list[tuple], language: str, expected: int | None):
+        self.release, self.edition, self.groups = release, edition, groups
+        self.language, self.expected = language, expected
+
+    def said(self, text) -> str:
+        """A text of the edition in the reader's language, or the first that there is."""
+        return "" if text is None else text.get(self.language) or next(iter(text.values()), "")
+
+    @property
+    def has_figures(self) -> bool:
+        return self.release.n is not None
+
+    @property
+    def has_rate(self) -> bool:
+        return bool(self.edition.workability)
+
+    @property
+    def is_licensed(self) -> bool:
+        return bool(self.edition.licences)
+
+    @cached_property
+    def response_rate(self) -> float | None:
+        cell = self.release.cell("response")
+        rate = cell.measures.get("rate") if cell else None
+        return rate if isinstance(rate, float) else None
+
+    @cached_property
+    def rate(self) -> Figure:
+        """The workability rate of the whole company."""
+        return _figure(self.release.cell("workability"), "rate")
+
+    @cached_property
+    def rate_n(self) -> int | None:
+        cell = self.release.cell("workability")
+        return cell.n if cell else None
+
+    @cached_property
+    def distribution(self) -> list[tuple[int, int, float]]:
+        """The share with 0, 1, 2, ... problems as (from, to, share); neighbours taken together where few people are."""
+        cell = self.release.cell("workability")
+        found = []
+        for name, share in cell.measures.items() if cell else ():
+            if name.startswith("problems_"):
+                first, _, last = name.removeprefix("problems_").partition("_")
+                found.append((int(first), int(last or first), share))
+        return sorted(found)
+
+    @cached_property
+    def indicators(self) -> list[ScaleLine]:
+        return [line for line in self._lines if line.scale.role == "indicator"]
+
+    @cached_property
+    def risks(self) -> list[ScaleLine]:
+        """The risks, the one that weighs on most people first."""
+        return sorted((line for line in self._lines if line.scale.role == "risk"), key=_weight, reverse=True)
+
+    @cached_property
+    def modules(self) -> list[ScaleLine]:
+        """All other scales, in the order of the questionnaire."""
+        return [line for line in self._lines if line.scale.role not in ("indicator", "risk")]
+
+    @cached_property
+    def _lines(self) -> list[ScaleLine]:
+        return [self._line(scale, "total", "") for scale in self.edition.scales]
+
+    def _line(self, scale: Scale, by: str, key: str) -> ScaleLine:
+        cell = self.release.cell(f"scale:{scale.code}", by, key)
+        return ScaleLine(
+            scale,
+            self.said(scale.text),
+            cell.n if cell else None,
+            cell.hidden if cell else "below_k",
+            _figure(cell, "mean"),
+            _figure(cell, "problem", "problem_"),
+            _figure(cell, "acute", "acute_"),
+        )
+
+    @cached_property
+    def pages(self) -> list[tuple[str, list[tuple[str, list[Statement]]]]]:
+        """Every question over the whole company: per theme, per stem, its statements."""
+        found = []
+        for page in self.edition.pages:
+            statements = [
+                self._statement(code)
+                for code, variable in self.edition.variables.items()
+                if variable.question.page == page.code and variable.question.kind != "background"
+            ]
+            if statements:
+                by_stem = [(stem, list(items)) for stem, items in groupby(statements, key=lambda each: each.stem)]
+                found.append((self.said(page.title), by_stem))
+        return found
+
+    def _statement(self, code: str) -> Statement:
+        variable, cell = self.edition.variable(code), self.release.cell(f"question:{code}")
+        question, options = variable.question, ()
+        if cell and not cell.hidden and variable.options:
+            told = cell.measures
+            options = tuple(
+                Option(self.said(choice.text), told[choice.code])
+                for choice in variable.options.choices
+                if choice.code in told
+            )
+        return Statement(
+            code=code,
+            stem=self.said(question.text) if question.rows else "",
+            label=self.said(variable.text),
+            n=cell.n if cell else None,
+            hidden=cell.hidden if cell else "below_k",
+            options=options,
+            mean=cell.measures.get("mean") if cell else None,
+            unit=self.said(question.unit),
+            is_text=variable.is_text,
+            k=max(self.release.k, question.k or 0),
+        )
+
+    @cached_property
+    def columns(self) -> list[tuple[str, str]]:
+        """What groups are compared by: the workability rate and its indicators, else the mean of every scale."""
+        if self.has_rate:
+            return [("workability", "rate"), *((f"scale:{code}", "problem") for code in self.edition.workability)]
+        return [(f"scale:{scale.code}", "mean") for scale in self.edition.scales]
+
+    def group_split(self, label: str, rate_label: str) -> Split | None:
+        """The groups as a tree; None when the scan has none."""
+        places = [(name, depth, key) for key, name, depth in _tree(self.groups)]
+        return self._split(label, "group", places, rate_label) if places else None
+
+    def background_splits(self, rate_label: str) -> list[Split]:
+        """A table per background question."""
+        found = []
+        for question in self.edition.questions:
+            if question.kind == "background":
+                places = [(self.said(choice.text), 0, choice.code) for choice in question.options.telling]
+                found.append(self._split(self.said(question.text), f"background:{question.code}", places, rate_label))
+        return found
+
+    def _split(self, label: str, by: str, places: list[tuple[str, int, str]], rate_label: str) -> Split:
+        rows = []
+        for name, depth, key in places:
+            response = self.release.cell("response", by, key)
+            cells = [(self.release.cell(table, by, key), measure) for table, measure in self.columns]
+            # a category whose tables are all hidden is hidden, even where its size would be known
+            reason = response.hidden if response else "below_k"
+            rows.append(
+                SplitRow(
+                    name,
+                    depth,
+                    response.n if response else None,
+                    reason,
+                    tuple(
+                        _figure(cell, measure, "" if measure == "rate" else f"{measure}_") for cell, measure in cells
+                    ),
+                )
+            )
+        labels = [
+            rate_label if table == "workability" else self.said(self.edition.scale(table.removeprefix("scale:")).text)
+            for table, _ in self.columns
+        ]
+        return Split(label, tuple(labels), self.has_rate, tuple(rows))
+
+
+def _figure(cell: Cell | None, measure: str, prefix: str = "") -> Figure:
+    if cell is None or cell.hidden:
+        return Figure(hidden=cell.hidden if cell else None)
+    told = cell.measures
+    return Figure(told.get(measure), told.get(f"{prefix}low"), told.get(f"{prefix}high"))
+
+
+def _weight(line: ScaleLine) -> tuple[float, float, str]:
+    problem = line.problem.value
+    if isinstance(problem, str):
+        problem = float(problem[1:]) if problem[:1] == ">" else 0.0
+    acute = line.acute.value if line.acute.exact else 0.0
+    return (problem if problem is not None else -1.0), acute, line.code
+
+
+def _tree(groups: list[tuple], parent=None, depth: int = 0) -> Iterator[tuple[str, str, int]]:
+    """Groups as (key, name, depth), each followed by what lies within it."""
+    for key, name, above in groups:
+        if above == parent:
+            yield key, name, depth
+            yield from _tree(groups, key, depth + 1)

@@ -1,0 +1,78 @@
+"""Figures in words: percentages, intervals, bounds and reasons in the reader's language."""
+
+from flask_babel import format_decimal, format_percent, gettext
+
+HIDDEN = "hidden"
+
+
+def percent(value: float | str | None) -> str:
+    """A proportion as "31%", a bound as "more than 90%", anything unknown as "not shown"."""
+    if isinstance(value, str) and value[:1] in "<>":
+        edge = format_percent(float(value[1:]), "0%")
+        return (
+            gettext("more than %(share)s", share=edge)
+            if value[0] == ">"
+            else gettext("less than %(share)s", share=edge)
+        )
+    if value is None or isinstance(value, str):
+        return gettext("not shown")
+    return format_percent(value, "0%")
+
+
+def published(share: float) -> str:
+    """A percentage that somebody else published, with its decimal."""
+    return format_percent(share, "0.0%")
+
+
+def score(value: float | str | None) -> str:
+    """A mean on 0 to 100 as a whole number, or its bound."""
+    if isinstance(value, str) and value[:1] in "<>":
+        edge = format_decimal(float(value[1:]), "0")
+        return (
+            gettext("more than %(share)s", share=edge)
+            if value[0] == ">"
+            else gettext("less than %(share)s", share=edge)
+        )
+    if value is None or isinstance(value, str):
+        return gettext("not shown")
+    return format_decimal(value, "0")
+
+
+def decimal(value: float | str | None) -> str:
+    """A mean of numbers that people gave, with one decimal."""
+    return format_decimal(value, "0.0") if isinstance(value, (int, float)) else gettext("not shown")
+
+
+def span(low: float | None, high: float | None) -> str:
+    """An interval as "24% to 39%"; empty where there is none."""
+    if low is None or high is None:
+        return ""
+    return gettext("%(low)s to %(high)s", low=format_percent(low, "0%"), high=format_percent(high, "0%"))
+
+
+def with_span(figure) -> str:
+    """A proportion with its interval, as "31% (24% to 39%)"."""
+    between = span(figure.low, figure.high)
+    return f"{percent(figure.value)} ({between})" if between else percent(figure.value)
+
+
+def why(reason: str | None, k: int) -> str:
+    """Why something is hidden, in plain words."""
+    sentences = {
+        "below_k": gettext("Fewer than %(k)s people answered this.", k=k),
+        "protects_other": gettext("With this figure one could compute that of a group that is too small."),
+        "too_few_companies": gettext("Fewer than five companies took part."),
+        "dominance": gettext("One company has more than half of the answers."),
+    }
+    return sentences.get(reason, gettext("This figure would say too much about too few people."))
+
+
+def why_short(reason: str | None, k: int) -> str:
+    """The same in two or three words, for a cell of a table."""
+    words = {
+        "below_k": gettext("fewer than %(k)s", k=k),
+        "protects_other": gettext("protects others"),
+        "too_few_companies": gettext("too few companies"),
+        "dominance": gettext("one too large"),
+    }
+    return words.get(reason, gettext("not shown"))
