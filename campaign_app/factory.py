@@ -60,6 +60,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # a failing statement goes to the log without what a person typed
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         # the application's own pages are small; one that uploads raises its bound itself
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,

@@ -7,7 +7,11 @@ from campaign_app.accounts.models import Person
 from campaign_app.campaigns.models import Campaign, CampaignSector, CampaignStatus
 from campaign_app.companies.models import Company, CompanyCommittee
 from campaign_app.core.access import Role
+from campaign_app.core.clock import local_date
 from campaign_app.core.database import db
+from campaign_app.post.models import OutboxMail
+from campaign_app.scans import actions as scan_actions
+from campaign_app.scans.models import Scan
 from campaign_app.sectors.models import Sector, SectorCommittee
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -95,3 +99,43 @@ def campaign(*sectors: Sector, start: date = date(2026, 2, 16), **values) -> Cam
     row = Campaign(**{**defaults, **values})
     row.targets = [CampaignSector(sector=item, target=10) for item in sectors]
     return _add(row)
+
+
+def mail(kind: str = "accounts.reset", **values) -> OutboxMail:
+    """A message that waits in the outbox."""
+    n = next(_number)
+    defaults = {
+        "kind": kind,
+        "dedupe_key": f"test:{n}",
+        "message_id": f"<{n}@test>",
+        "to_address": f"mail{n}@example.org",
+        "due_at": NOW,
+    }
+    return _add(OutboxMail(**{**defaults, **values}))
+
+
+def scan(company: Company, sector: Sector, **values) -> Scan:
+    """An invited scan of a company, nothing composed yet."""
+    n = next(_number)
+    defaults = {"public_id": f"scan{n}", "title": f"Scan {n}", "created_at": NOW}
+    return _add(Scan(**{**defaults, **values, "company": company, "sector": sector}))
+
+
+def open_scan(
+    company: Company, sector: Sector, *, groups=(), codes=(), modules=(), now: datetime = NOW, core="core", **plan
+) -> Scan:
+    """A scan launched through the real actions, open from today for three weeks.
+
+    `groups`: names or GroupPlans; `codes`: e-mail addresses; `plan`: what to plan otherwise (k, expected, pool, ...).
+    """
+    row = scan(company, sector, created_at=now, core=core)
+    scan_actions.compose(row, modules=list(modules), variant=plan.pop("variant", "employee"), by=None, at=now)
+    named = [scan_actions.GroupPlan(item) if isinstance(item, str) else item for item in groups]
+    scan_actions.set_groups(row, named, at=now)
+    today = local_date(now)
+    defaults = {"title": row.title, "opens_on": today, "closes_on": today + timedelta(days=21), "expected": 40}
+    scan_actions.plan(row, **{**defaults, "personal_codes": bool(codes), **plan}, at=now)
+    scan_actions.add_codes(row, codes)
+    scan_actions.launch(row, by=None, at=now)
+    db.session.commit()
+    return row

@@ -1,12 +1,13 @@
-"""Prepare an empty database for the bench: migrate, make one large scan with the core questionnaire, print its open link."""
+"""Prepare an empty database for the bench: migrate, open one scan with core and a module, print its open link."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from flask import url_for
 from flask_migrate import upgrade
 
 from campaign_app.core.clock import utc_now
 from campaign_app.core.config import Settings
+from campaign_app.core.links import external
 from campaign_app.factory import create_app
 from tests import factories
 
@@ -19,9 +20,9 @@ def main() -> None:
         now = utc_now()
         sector = factories.sector("transport", committees=["140.03"])
         company = factories.company(sector, committees=["140.03"])
-        scan = factories.open_scan(company, sector, modules=["transport"], now=now - timedelta(minutes=1))
-    with app.test_request_context():
-        print(url_for("answers.enter_open", token=scan.open_token))
+        yesterday = now - timedelta(days=1)
+        scan = factories.open_scan(company, sector, modules=["transport"], expected=100_000, now=yesterday)
+        print(urlsplit(external("answers.enter_open", token=scan.open_token)).path)
 
 
 if __name__ == "__main__":
