@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from campaign_app.accounts.models import Person
-from campaign_app.companies import actions, queries, views_uploads, words, workbooks
+from campaign_app.companies import actions, files, queries, views_uploads, words
 from campaign_app.companies.blueprint import bp
 from campaign_app.companies.guards import company_for
 from campaign_app.companies.importing import committee_matches, derived
@@ -66,8 +66,8 @@ def export(kind: str):
     companies = db.session.scalars(queries.listed(current_user, **_asked()).limit(MOST_EXPORTED)).all()
     name = f"{gettext('companies')}-{local_date(utc_now())}.{kind}"
     if kind == "xlsx":
-        return attachment(workbooks.companies_xlsx(companies), name, XLSX)
-    return attachment(workbooks.companies_csv(companies), name, "text/csv; charset=utf-8")
+        return attachment(files.companies_xlsx(companies), name, XLSX)
+    return attachment(files.companies_csv(companies), name, "text/csv; charset=utf-8")
 
 
 @bp.get("/<int:company_id>")

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from campaign_app.companies import actions, words, workbooks
+from campaign_app.companies import actions, files, words
 from campaign_app.companies.blueprint import bp
 from campaign_app.companies.guards import import_for
 from campaign_app.companies.reading import read_file
@@ -82,5 +82,5 @@ def discard(import_id: int):
 @requires(Permission.COMPANY_IMPORT)
 def refused_rows(import_id: int):
     upload = import_for(current_user, import_id, Permission.COMPANY_IMPORT)
-    content = workbooks.refused_rows_xlsx(read_file(upload.content))
+    content = files.refused_rows_xlsx(read_file(upload.content))
     return attachment(content, f"{gettext('rows-with-a-fault')}.xlsx", XLSX)

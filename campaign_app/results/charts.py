@@ -57,7 +57,7 @@ def figures_in(stored: StoredRelease) -> Iterator[tuple[str, str, list[Line], fl
 def figures_of(report: Report) -> Iterator[tuple[str, list[Line], float | None]]:
     """What there is to draw: name, lines, and a value to mark across all lines if any."""
     for name, scales in (("indicators", report.indicators), ("risks", report.risks)):
-        if lines := [_scale_line(line) for line in scales if line.problem.exact]:
+        if lines := [_scale_line(line) for line in scales if line.problem.told]:
             yield name, lines, None
     if report.distribution:
         most = len(report.edition.workability)
@@ -71,7 +71,7 @@ def figures_of(report: Report) -> Iterator[tuple[str, list[Line], float | None]]
         )
     groups = report.group_split("", "")
     if groups and groups.are_shares:
-        shown = [row for row in groups.rows if row.figures[0].exact][:MOST_LINES]
+        shown = [row for row in groups.rows if row.figures[0].told][:MOST_LINES]
         lines = [_line(row.label, row.figures[0]) for row in shown]
         if len(lines) > 1:
             yield "groups", lines, report.rate.value if report.rate.exact else None
@@ -84,7 +84,7 @@ def figures_of(report: Report) -> Iterator[tuple[str, list[Line], float | None]]
 
 
 def _line(label: str, figure, part: float = 0.0) -> Line:
-    return Line(label, figure.value, words.with_span(figure), part, figure.low, figure.high)
+    return Line(label, figure.drawn, words.with_span(figure), part, figure.low, figure.high)
 
 
 def _scale_line(line) -> Line:

@@ -23,6 +23,18 @@ class Figure:
     def exact(self) -> bool:
         return isinstance(self.value, float)
 
+    @property
+    def told(self) -> bool:
+        """Whether something is said: the figure itself, or a bound."""
+        return self.exact or str(self.value)[:1] in ("<", ">")
+
+    @property
+    def drawn(self) -> float:
+        """How far a bar reaches: to the figure, or to what it is surely above."""
+        if self.exact:
+            return self.value
+        return float(self.value[1:]) if str(self.value)[:1] == ">" else 0.0
+
 
 @dataclass(frozen=True)
 class ScaleLine:
