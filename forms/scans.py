@@ -24,6 +24,8 @@ from forms.base import BaseForm, CheckboxesField, choices, one_line
 
 FILLED_IN = lazy_gettext("Fill this in.")
 WHOLE_NUMBER = lazy_gettext("Type a whole number, such as 12.")
+AT_MOST = lazy_gettext("At most %(max)d characters.")
+PEOPLE = lazy_gettext("Type a number from 1 to 1,000,000.")
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 MOST_ADDRESSES = 5000
 # one more than a scan takes, so that the rule speaks and no line is lost in silence
@@ -70,7 +72,7 @@ class InviteForm(BaseForm):
         lazy_gettext("Title of the scan"),
         description=lazy_gettext("Everyone who is invited to answer sees it."),
         filters=[one_line],
-        validators=[DataRequired(FILLED_IN), Length(max=200)],
+        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
         render_kw={"maxlength": 200},
     )
     sector = SelectField(lazy_gettext("Sector"), coerce=int)
@@ -78,7 +80,7 @@ class InviteForm(BaseForm):
     name = StringField(
         lazy_gettext("Name of the contact person"),
         filters=[one_line],
-        validators=[Length(max=120)],
+        validators=[Length(max=120, message=AT_MOST)],
         render_kw={"maxlength": 120, "autocomplete": "off"},
     )
     email = AddressField(
@@ -125,15 +127,24 @@ class ComposeForm(BaseForm):
 class GroupRow(Form):
     """One line of the groups page; `parent` is the number of another line, empty for the top level."""
 
-    name = StringField(lazy_gettext("Name"), filters=[one_line], validators=[Length(max=120)])
+    name = StringField(lazy_gettext("Name"), filters=[one_line], validators=[Length(max=120, message=AT_MOST)])
     parent = StringField(lazy_gettext("Part of"))
-    headcount = WholeNumber(lazy_gettext("Headcount"), validators=[Optional(), NumberRange(min=1, max=1_000_000)])
+    headcount = WholeNumber(lazy_gettext("Headcount"), validators=[Optional(), NumberRange(1, 1_000_000, PEOPLE)])
+
+
+class Lines(FieldList):
+    """Lines by their number; a number that this house did not write, such as a superscript, is no line."""
+
+    def _extract_indices(self, prefix, formdata):
+        for name in formdata:
+            if found := re.match(rf"{re.escape(prefix)}-([0-9]{{1,6}})-", name):
+                yield int(found[1])
 
 
 class GroupsForm(BaseForm):
     """The groups as lines; a line without a name does not count."""
 
-    rows = FieldList(FormField(GroupRow), max_entries=MOST_ROWS)
+    rows = Lines(FormField(GroupRow), max_entries=MOST_ROWS)
 
     def lines(self) -> list[FormField]:
         """The lines that hold a group, in the order of the page."""
@@ -163,7 +174,7 @@ class WaysForm(BaseForm):
         lazy_gettext("Title of the scan"),
         description=lazy_gettext("Everyone who is invited to answer sees it."),
         filters=[one_line],
-        validators=[DataRequired(FILLED_IN), Length(max=200)],
+        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
         render_kw={"maxlength": 200},
     )
     opens_on = Day(lazy_gettext("First day"), validators=[InputRequired(FILLED_IN)])
@@ -177,7 +188,7 @@ class WaysForm(BaseForm):
     expected = WholeNumber(
         lazy_gettext("How many people may answer?"),
         description=lazy_gettext("Everyone who gets an invitation. The response rate is reckoned from it."),
-        validators=[InputRequired(FILLED_IN), NumberRange(min=1, max=1_000_000)],
+        validators=[InputRequired(FILLED_IN), NumberRange(1, 1_000_000, PEOPLE)],
         render_kw={"inputmode": "numeric"},
     )
     k = WholeNumber(
@@ -186,7 +197,7 @@ class WaysForm(BaseForm):
             "No figure is ever shown for fewer people than this. Ten is usual, five is the least; "
             "a higher number gives more assurance."
         ),
-        validators=[InputRequired(FILLED_IN), NumberRange(min=5, max=1000)],
+        validators=[InputRequired(FILLED_IN), NumberRange(5, 1000, lazy_gettext("Type a number from 5 to 1,000."))],
         render_kw={"inputmode": "numeric"},
     )
     open_link = BooleanField(lazy_gettext("One open link and QR code for everyone"))

@@ -10,8 +10,9 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from campaign_app.answers import actions as ballot_box
+from campaign_app.answers.queries import answered_count
 from campaign_app.companies.models import Company
-from campaign_app.core.clock import BRUSSELS, local_date, utc_now
+from campaign_app.core.clock import BRUSSELS, local_date, moment_of, utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import DomainError
 from campaign_app.results import actions
@@ -21,6 +22,7 @@ from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.sectors.models import Sector
 
 LARGEST_ID = 2**31 - 1
+LONGEST_TITLE = 200
 
 group = AppGroup("scans", help="Scans: make, fill from a file, close, and read the release.")
 
@@ -49,10 +51,9 @@ def moment(text: str | None) -> datetime:
     if text is None:
         return utc_now()
     try:
-        given = datetime.fromisoformat(text)
+        return moment_of(text)
     except ValueError as fault:
-        raise click.BadParameter(f"{text} is no moment such as 2026-03-10T18:00.") from fault
-    return given.replace(tzinfo=BRUSSELS) if given.tzinfo is None else given
+        raise click.BadParameter(str(fault)) from fault
 
 
 @group.command("list")
@@ -77,6 +78,9 @@ def list_scans() -> None:
 def create(company_number, core, modules, variant, title, sector_code, expected, closes, k, pool) -> None:
     """Make and launch a scan for the company with COMPANY_NUMBER (ten digits, dots allowed)."""
     now = utc_now()
+    title = " ".join(title.split())
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise click.ClickException(f"A title has 1 to {LONGEST_TITLE} characters.")
     digits = "".join(each for each in company_number if each.isdigit())
     company = db.session.scalar(select(Company).where(Company.enterprise_number == digits))
     sector = db.session.scalar(select(Sector).where(Sector.code == sector_code))
@@ -89,11 +93,11 @@ def create(company_number, core, modules, variant, title, sector_code, expected,
     except ValueError as fault:
         raise click.BadParameter(f"{closes} is no date such as 2026-04-30.") from fault
     try:
-        scan = scan_actions.invite_company(company, by=None, sector=sector, title=title[:200], at=now)
+        scan = scan_actions.invite_company(company, by=None, sector=sector, title=title, at=now)
         scan.core = core
         scan_actions.compose(scan, modules=modules, variant=variant, by=None, at=now)
         days = {"opens_on": local_date(now), "closes_on": closes_on}
-        scan_actions.plan(scan, title=title[:200], expected=expected, k=k, pool=pool, at=now, **days)
+        scan_actions.plan(scan, title=title, expected=expected, k=k, pool=pool, at=now, **days)
         scan_actions.launch(scan, by=None, at=now)
     except DomainError as error:
         raise Refused(error) from error
@@ -122,12 +126,15 @@ def import_answers(scan: str, file: str) -> None:
     db.session.commit()
     ballot_box.sweep()
     for fault in report.faults:
-        click.echo(f"line {fault.row}, {fault.column or 'whole row'}: {fault.reason}", err=True)
+        click.echo(f"line {fault.row}, {fault.column or 'whole row'}: {fault.reason.replace('_', ' ')}", err=True)
     if report.left_out > len(report.faults):
         click.echo(f"... and {report.left_out - len(report.faults)} more", err=True)
     if report.unknown_columns:
         click.echo(f"columns without a question: {', '.join(report.unknown_columns)}", err=True)
     click.echo(f"{report.kept} of {report.rows} rows imported")
+    if found.expected and answered_count(found) > found.expected:
+        told = f"There are more answers now than the {found.expected} people who may answer"
+        click.echo(f"{told}: was this file imported before?", err=True)
 
 
 @group.command("close")
@@ -138,6 +145,9 @@ def close(scan: str, now: str | None) -> None:
     at = moment(now)
     begin_writing()
     found = find(scan)
+    if found.status is ScanStatus.OPEN and at < found.opens_at:
+        opens = found.opens_at.astimezone(BRUSSELS).isoformat(timespec="minutes")
+        raise click.ClickException(f"Scan {found.id} opens at {opens}; it cannot close before.")
     try:
         if found.status is ScanStatus.OPEN:
             ballot_box.close(found, at=at)

@@ -6,6 +6,10 @@ from campaign_app.results import words
 from campaign_app.results.report import Report, ScaleLine, Split
 
 MUCH_ACUTE = 0.10
+FEW, MANY = 0.05, 0.95
+# shares that people say as a number of people, and how far from one a share may lie to be called about, or nearly, that
+FRACTIONS = ((1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4), (4, 5), (9, 10))
+CLOSE, FAR = 0.01, 0.04
 
 
 def headline(report: Report) -> str:
@@ -16,16 +20,41 @@ def headline(report: Report) -> str:
         return means_finding(report.modules)
     rate = report.rate
     if rate.exact:
-        tenths = round(rate.value * 10)
-        if 0 < tenths < 10:
-            return ngettext("About %(num)s in 10 has workable work", "About %(num)s in 10 have workable work", tenths)
-        if tenths == 0:
+        if FEW < rate.value < MANY:
+            return _share_of_people(rate.value)
+        if rate.value <= FEW:
             return gettext("Hardly anyone has workable work: %(share)s", share=words.percent(rate.value))
     if rate.exact or str(rate.value)[:1] == ">":
         return gettext("Nearly everyone has workable work: %(share)s", share=words.percent(rate.value))
     if isinstance(rate.value, str) and rate.value[:1] == "<":
         return gettext("Hardly anyone has workable work: %(share)s", share=words.percent(rate.value))
     return gettext("The workability rate cannot be shown")
+
+
+def _share_of_people(value: float) -> str:
+    """A share as people say it, and only as close as that is true: "nearly 2 in 3", not 6 in 10 for 65%."""
+    part, whole = min(FRACTIONS, key=lambda pair: abs(pair[0] / pair[1] - value))
+    off = round(value - part / whole, 4)
+    if abs(off) > FAR:
+        return gettext("%(share)s has workable work", share=words.percent(value))
+    if (part, whole) == (1, 2):
+        if abs(off) <= CLOSE:
+            return gettext("About half have workable work")
+        return gettext("More than half have workable work") if off > 0 else gettext("Nearly half have workable work")
+    if abs(off) <= CLOSE:
+        return ngettext(
+            "About %(num)s in %(of)s has workable work", "About %(num)s in %(of)s have workable work", part, of=whole
+        )
+    if off > 0:
+        return ngettext(
+            "More than %(num)s in %(of)s has workable work",
+            "More than %(num)s in %(of)s have workable work",
+            part,
+            of=whole,
+        )
+    return ngettext(
+        "Nearly %(num)s in %(of)s has workable work", "Nearly %(num)s in %(of)s have workable work", part, of=whole
+    )
 
 
 def certainty(report: Report) -> list[str]:

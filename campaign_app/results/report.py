@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from campaign_app.scans.words import names_apart
 from surveys.edition import Edition
 from surveys.model import Scale
 from surveys.release import Cell, Release
@@ -227,7 +228,8 @@ class Report:
 
     def group_split(self, label: str, rate_label: str) -> Split | None:
         """The groups as a tree; None when the scan has none."""
-        places = [(name, depth, key) for key, name, depth in _tree(self.groups)]
+        names = names_apart(self.groups)
+        places = [(names[key], depth, key) for key, _, depth in _tree(self.groups)]
         return self._split(label, "group", places, rate_label) if places else None
 
     def background_splits(self, rate_label: str) -> list[Split]:

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from campaign_app.core.clock import local_date
 from campaign_app.scans.models import Scan, ScanGroup, ScanStatus
+from campaign_app.scans.words import names_apart
 
 SHORT_SCAN = timedelta(days=7)
 LONG_SCAN = timedelta(days=60)
@@ -82,18 +83,24 @@ def plan_warnings(scan: Scan, codes: int) -> list[str]:
 
 def group_warnings(scan: Scan) -> dict[int, str]:
     """Per group id, why it will not be reported, or only just: judged by its headcount and the threshold k."""
-    found = {}
+    found: dict[int, str] = {}
+    names = names_apart((group.id, group.name, group.parent_id) for group in scan.groups)
     for group in scan.groups:
         if group.headcount is None:
             continue
+        name = names[group.id]
         if group.headcount < scan.k:
             found[group.id] = gettext(
-                "%(name)s has fewer than %(k)s people: it will never be shown by itself.", name=group.name, k=scan.k
+                "%(name)s has fewer than %(k)s people: it will never be shown by itself.", name=name, k=scan.k
+            )
+        elif group.headcount == scan.k:
+            found[group.id] = gettext(
+                "%(name)s is shown only if all its %(people)s people answer.", name=name, people=group.headcount
             )
         elif group.headcount < 2 * scan.k:
             found[group.id] = gettext(
                 "%(name)s is shown only if at least %(k)s of its %(people)s people answer.",
-                name=group.name,
+                name=name,
                 k=scan.k,
                 people=group.headcount,
             )
@@ -102,13 +109,14 @@ def group_warnings(scan: Scan) -> dict[int, str]:
 
 def tree_warnings(scan: Scan) -> list[str]:
     """Where the headcounts of the groups do not add up."""
-    found = []
+    found: list[str] = []
+    names = names_apart((group.id, group.name, group.parent_id) for group in scan.groups)
     for parent in (None, *scan.groups):
         children = [group for group in scan.groups if group.parent_id == (parent.id if parent else None)]
         total = sum(group.headcount or 0 for group in children)
         limit = parent.headcount if parent else scan.expected
         if children and limit and total > limit:
-            name = parent.name if parent else gettext("the whole company")
+            name = names[parent.id] if parent else gettext("the whole company")
             found.append(
                 gettext(
                     "The parts of %(name)s count %(total)s people together, more than its own %(limit)s.",

@@ -1,5 +1,8 @@
 """Words for where a scan stands, in the language of the page."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterable
+
 from flask_babel import gettext
 
 from campaign_app.scans.models import Round, ScanStatus
@@ -33,3 +36,18 @@ def round_names() -> dict[Round, str]:
         Round.REMINDER: gettext("Reminder"),
         Round.LAST_CALL: gettext("Last call"),
     }
+
+
+def names_apart(groups: Iterable[tuple[Hashable, str, Hashable]]) -> dict[Hashable, str]:
+    """Per key its name, with the place where it lies when another group is called the same.
+
+    `groups` are (key, name, key of the group that it is part of), in any order.
+    """
+    known = {key: (name, parent) for key, name, parent in groups}
+    times = Counter(name for name, _ in known.values())
+
+    def told(key: Hashable) -> str:
+        name, parent = known[key]
+        return f"{name} ({told(parent)})" if times[name] > 1 and parent in known else name
+
+    return {key: told(key) for key in known}

@@ -76,6 +76,10 @@ class Product:
             getattr(factories, role)(*places, email=address, name="Noor Peeters", password_hash=self._password_hash)
             return address
 
+    def company_of(self, scan_id: int) -> int:
+        with self.app.app_context():
+            return db.session.get(Scan, scan_id).company_id
+
     def open_scan(self, name: str, **plan) -> tuple[int, str]:
         """A running scan of a company of its own; returns its id and the address of its open link."""
         company = self.company(name)

@@ -29,6 +29,7 @@ def sign_in(page: Page, address: str, password: str = PASSWORD) -> None:
 
 def look(page: Page, name: str) -> None:
     """Insist that a page is accessible and fits its width; keep a picture in the folder that PICTURES names."""
+    page.wait_for_load_state()
     if folder := os.environ.get("PICTURES"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)

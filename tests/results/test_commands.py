@@ -86,13 +86,16 @@ def test_the_public_data_set_goes_the_whole_way(db, run, make, tmp_path):
         ({"core": "transport"}, "not in the library"),
         ({"closes": "someday"}, "no date"),
         ({"closes": "2001-01-01"}, "closes before it opens"),
+        ({"title": " \t"}, "A title has 1 to 200 characters."),
+        ({"title": "T" * 201}, "A title has 1 to 200 characters."),
     ],
 )
 def test_create_refuses_in_a_sentence(db, run, make, change, told):
     sector = make.sector("transport")
     company = make.company(sector)
-    given = {"number": company.enterprise_number, "sector": "transport", "core": "core", "closes": None, **change}
-    words = ["create", given["number"], "--title", "T", "--sector", given["sector"], "--expected", 20]
+    given = {"number": company.enterprise_number, "sector": "transport", "core": "core", "closes": None, "title": "T"}
+    given |= change
+    words = ["create", given["number"], "--title", given["title"], "--sector", given["sector"], "--expected", 20]
     words += ["--core", given["core"]] + (["--closes", given["closes"]] if given["closes"] else [])
     result = run(*words)
     assert result.exit_code != 0 and told in result.output, result.output
@@ -103,3 +106,38 @@ def test_import_into_a_closed_scan_is_refused(run, scan, tmp_path):
     file.write_text("ws_1\n1\n")
     result = run("import-answers", scan.id, file)
     assert result.exit_code == 1 and "running" in result.output
+
+
+def test_import_says_in_words_what_it_left_out_and_when_the_answers_are_too_many(run, make, tmp_path):
+    scan_id = opened(run, make)
+    file = tmp_path / "answers.csv"
+    file.write_text("happiness\n" + "4\n" * 12 + "9\n")
+    first = run("import-answers", scan_id, file)
+    assert "line 14, happiness: not an option" in first.output and "line 14, whole row: no answers" in first.output
+    assert "12 of 13 rows imported" in first.output and "imported before" not in first.output
+    second = run("import-answers", scan_id, file)
+    assert "more answers now than the 20 people who may answer: was this file imported before?" in second.output
+
+
+@pytest.mark.parametrize(("content", "told"), [(b" \n", "empty"), (b"\x89PNG\r\n\x1a\n\x00", "not a CSV file")])
+def test_import_of_what_is_no_table_says_so(run, make, tmp_path, content, told):
+    file = tmp_path / "answers.csv"
+    file.write_bytes(content)
+    result = run("import-answers", opened(run, make), file)
+    assert result.exit_code == 1 and told in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("yesterday", "not a moment"), ("0001-01-01", "outside the years"), ("2020-01-01", "it cannot close before")],
+)
+def test_a_moment_at_which_a_scan_cannot_close(run, make, text, told):
+    result = run("close", opened(run, make), "--now", text)
+    assert result.exit_code != 0 and told in result.output and "Traceback" not in result.output
+
+
+def opened(run, make) -> str:
+    sector = make.sector("transport")
+    words = ["--core", "employee_survey", "--title", "Openbaar", "--sector", "transport", "--expected", 20]
+    result = run("create", make.company(sector).enterprise_number, *words)
+    return result.output.split("(")[1].split(")")[0]

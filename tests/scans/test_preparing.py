@@ -100,9 +100,22 @@ def test_a_group_too_small_to_be_shown_is_named_with_the_reason(app, scan, now):
     by_name = {group.name: warned.get(group.id) for group in scan.groups}
     assert "nooit" in by_name["Gent"]
     assert "10" in by_name["Aalst"]
+    actions.set_groups(scan, [GroupPlan("Gent", headcount=10)], at=now)
+    with app.test_request_context():
+        assert "alle 10 mensen" in group_warnings(scan)[scan.groups[0].id]
     actions.set_groups(scan, [GroupPlan("Gent", headcount=20), GroupPlan("Aalst")], at=now)
     with app.test_request_context():
         assert group_warnings(scan) == {}
+
+
+def test_groups_of_the_same_name_are_told_apart_by_their_place(app, scan, now):
+    plan(scan, now)
+    plans = [GroupPlan("Gent"), GroupPlan("Aalst"), GroupPlan("Kantoor", 0, 4), GroupPlan("Kantoor", 1, 5)]
+    actions.set_groups(scan, [*plans, GroupPlan("Magazijn", 1, 6)], at=now)
+    with app.test_request_context():
+        warned = " ".join(group_warnings(scan).values())
+    assert "Kantoor (Gent)" in warned and "Kantoor (Aalst)" in warned
+    assert "Magazijn telt" in warned
 
 
 def test_parts_that_count_more_people_than_the_whole_are_told(app, scan, now):
