@@ -15,8 +15,9 @@ help:
 	@echo "make test   run all tests, browser and PostgreSQL included"
 	@echo "make bench  measure speed against a bare Flask application"
 
+# exec: no shell stands between make and Sokkel, so that whoever ends make by a signal ends Sokkel too.
 run: $(VENV)/.run
-	@PORT=$(PORT) $(BIN)/python -m jobs.serve
+	@exec env PORT=$(PORT) $(BIN)/python -m jobs.serve
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.machine

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from campaign_app.core.clock import BRUSSELS, utc_now
+from campaign_app.core.clock import moment_of, utc_now
 
 
 def moment(_context, _option, text: str | None) -> datetime:
@@ -14,13 +14,9 @@ def moment(_context, _option, text: str | None) -> datetime:
     if text is None:
         return utc_now()
     try:
-        found = datetime.fromisoformat(text.strip())
+        return moment_of(text)
     except ValueError as fault:
-        example = "2026-03-10T09:00 (Brussels time) or 2026-03-10T08:00:00+00:00"
-        raise click.BadParameter(f"{text!r} is not a moment in ISO form, such as {example}.") from fault
-    if not 2000 <= found.year <= 2100:
-        raise click.BadParameter(f"{text!r} lies outside the years 2000 to 2100.")
-    return found if found.tzinfo else found.replace(tzinfo=BRUSSELS)
+        raise click.BadParameter(str(fault)) from fault
 
 
 @click.command("tick")

@@ -33,7 +33,11 @@ def main() -> int:
         return _refuse(str(fault))
     if _taken(int(port)):
         return _refuse(f"Port {port} is in use. Choose another one: PORT=8001 make run")
-    _prepare(settings)
+    _write_address(settings)
+    try:
+        _prepare(settings)
+    except KeyboardInterrupt:
+        return _refuse("\nStopped before everything was ready; make run begins again where that is needed.")
     return _keep_running(port)
 
 
@@ -50,6 +54,12 @@ def _write_secret() -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write("# Made by make run; the environment goes before what stands here.\n")
             file.write(f"SOKKEL_SECRET_KEY={secrets.token_hex(32)}\n")
+
+
+def _write_address(settings: Settings) -> None:
+    """Keep where this one serves, for the links of commands in another terminal."""
+    lines = "# Made by make run, at every start.", f"SOKKEL_BASE_URL={settings.base_url}"
+    (INSTANCE / "run.env").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _taken(port: int) -> bool:
@@ -109,11 +119,15 @@ def _follow_parent() -> None:
 
 
 def gunicorn_options(bind: str, workers: int = 2) -> list[str]:
-    """The web server's options: room for the respondent's encrypted answers in the Cookie header, no access log."""
+    """The web server's options: room for the respondent's encrypted answers in the Cookie header, no access log.
+
+    Its warnings name the client's address and what it asked for, a code perhaps, so they stay away as well.
+    """
     return [
         *("--bind", bind, "--workers", str(workers), "--worker-class", "gthread", "--threads", "4"),
         *("--limit-request-field_size", "16380", "--max-requests", "20000", "--max-requests-jitter", "2000"),
-        *("--log-level", "warning", "--graceful-timeout", "5", "--worker-tmp-dir", _memory_folder()),
+        *("--log-level", "error", "--graceful-timeout", "5", "--worker-tmp-dir", _memory_folder()),
+        "--no-control-socket",
     ]
 
 

@@ -8,8 +8,9 @@ from collections import Counter
 
 import pandas as pd
 
+from surveys.cells import parse_cell
 from surveys.edition import Edition
-from surveys.kinds import KINDS, AnswerFault
+from surveys.kinds import AnswerFault
 
 MOST_FIELDS = 5000
 
@@ -90,13 +91,12 @@ def _about_columns(headers: list[str], known: dict[str, int]) -> list[str]:
 
 def _column(edition: Edition, code: str, raw: list[str]) -> tuple[list[object], Counter[str]]:
     question = edition.variable(code).question
-    kind = KINDS[question.kind]
     refused: Counter[str] = Counter()
     # Few distinct values repeat over many respondents: each is judged once.
     judged: dict[str, object] = {}
     for value in dict.fromkeys(raw):
         try:
-            judged[value] = kind.parse(question, value)
+            judged[value] = parse_cell(question, value)
         except AnswerFault:
             judged[value] = None
             refused[value] = 0

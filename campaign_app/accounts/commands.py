@@ -2,6 +2,7 @@
 
 import click
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from campaign_app.accounts import actions, tokens
 from campaign_app.core.access import Role
@@ -31,7 +32,9 @@ def create_admin(email: str, name: str, link: bool) -> None:
             actions.set_password(person, click.prompt("Password", hide_input=True, confirmation_prompt=True))
     except DomainError as error:
         db.session.rollback()
-        raise click.ClickException(str(error.message)) from error
+        # as everything else that these commands say
+        with force_locale("en"):
+            raise click.ClickException(str(error.message)) from error
     db.session.commit()
     click.echo(f"{person.email} is administrator now.")
     if link:

@@ -19,8 +19,9 @@ from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans.models import Scan, ScanStatus
+from surveys.cells import parse_cell
 from surveys.edition import Edition
-from surveys.kinds import KINDS, AnswerFault
+from surveys.kinds import AnswerFault
 from surveys.routing import on_path, unanswered
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -96,6 +97,10 @@ def _rows(path: Path):
     if path.stat().st_size > LARGEST_FILE:
         raise DomainError(lazy_gettext("The file is larger than %(size)s MB.", size=LARGEST_FILE // 1024**2))
     data = path.read_bytes()
+    if not data.strip():
+        raise DomainError(lazy_gettext("This file is empty."))
+    if b"\x00" in data:
+        raise DomainError(lazy_gettext("This is not a CSV file: %(fault)s", fault="it holds NUL bytes"))
     try:
         words = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -130,7 +135,7 @@ def _response(edition: Edition, columns: dict, cells: list[str], line: int, repo
             continue
         question = edition.variable(code).question
         try:
-            value = KINDS[question.kind].parse(question, cells[place])
+            value = parse_cell(question, cells[place])
         except AnswerFault as fault:
             report.note(line, code, fault.message_id)
             continue

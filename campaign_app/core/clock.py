@@ -19,3 +19,15 @@ def local_date(moment: datetime) -> date:
 def at_local(day: date, wall_time: time = time(0)) -> datetime:
     """The UTC instant of a wall time in Brussels on a date; the first of the two when the clock goes back."""
     return datetime.combine(day, wall_time, tzinfo=BRUSSELS).astimezone(UTC)
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that an ISO text means, in Brussels where it names no zone; ValueError says what is wrong with it."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as fault:
+        example = "2026-03-10T09:00 (Brussels time) or 2026-03-10T08:00:00+00:00"
+        raise ValueError(f"{text!r} is not a moment in ISO form, such as {example}.") from fault
+    if not 2000 <= found.year <= 2100:
+        raise ValueError(f"{text!r} lies outside the years 2000 to 2100.")
+    return found if found.tzinfo else found.replace(tzinfo=BRUSSELS)

@@ -33,8 +33,12 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read the settings from the environment, and from instance/sokkel.env what the environment leaves open."""
-        source = {**_read_env_file(INSTANCE / "sokkel.env"), **(os.environ if environment is None else environment)}
+        """Read the settings from the environment, and from the files in instance/ what the environment leaves open."""
+        source = {}
+        # run.env: the address at which `make run` served last, so that the links of commands lead there
+        for name in ("run.env", "sokkel.env"):
+            source |= _read_env_file(INSTANCE / name)
+        source |= os.environ if environment is None else environment
         faults, values = [], {}
         for setting in fields(cls):
             name = f"SOKKEL_{setting.name.upper()}"

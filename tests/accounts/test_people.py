@@ -221,7 +221,7 @@ class TestCommand:
 
     def test_refuses_in_a_sentence(self, app, db, keeper):
         assert "Error: x is not an e-mail address." in self.run(app, "x", "--name", "X").output
-        assert "werd al eerder uitgenodigd" in self.run(app, keeper.email, "--name", "X", "--link").output
+        assert "was invited before" in self.run(app, keeper.email, "--name", "X", "--link").output
         weak = self.run(app, "an@example.org", "--name", "An", typed="short\nshort\n")
-        assert weak.exit_code == 1 and "minstens 10 tekens" in weak.output
+        assert weak.exit_code == 1 and "at least 10 characters" in weak.output
         assert db.session.scalar(select(func.count(Person.id))) == 1
