@@ -7,7 +7,9 @@ from flask import Flask
 from campaign_app.core import audit, occasions, pages
 from campaign_app.core.access import gate, unmarked_endpoints
 from campaign_app.core.config import ROOT, Settings
+from campaign_app.core.database import read_json
 from campaign_app.core.extensions import babel, bootstrap, csrf, db, login, migrate
+from campaign_app.core.logs import PLACES_ONLY
 from campaign_app.core.translations import compile_catalogues
 
 # The table of contents, and the order of who may use whom: a room uses only rooms before it.
@@ -39,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     """Build the application; raises UnmarkedView while a view declares neither `@requires` nor `@public`."""
     app = Flask("campaign_app", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     _configure(app, settings)
+    app.logger.addFilter(PLACES_ONLY)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     compile_catalogues()
@@ -61,7 +64,12 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # a failing statement goes to the log without what a person typed
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        # and a connection that the server has ended is replaced before anybody notices
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,
+            "json_deserializer": read_json,
+            "pool_pre_ping": not settings.database_url.startswith("sqlite"),
+        },
         # the application's own pages are small; one that uploads raises its bound itself
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
@@ -80,6 +88,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BOOTSTRAP_ICON_COLOR=None,
         TESTING=settings.testing,
         WTF_CSRF_TIME_LIMIT=None,
+        # our own pages tell no browser to send a Referer, so over https none may be demanded
+        WTF_CSRF_SSL_STRICT=False,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -1,5 +1,6 @@
 """What all forms share: protection against forged requests, and choices built in one place."""
 
+import re
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
@@ -13,10 +14,15 @@ def choices(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
     return [SelectChoice(value=value, label=label) for value, label in pairs]
 
 
+# without width, or turning the direction of what stands around them
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
 def one_line(text: object) -> object:
     """What was typed as one line: control characters (PostgreSQL refuses NUL) and runs of space become one space."""
     if not isinstance(text, str):
         return text
+    text = UNSEEN.sub("", text)
     return " ".join("".join(" " if sign < " " or sign == "\x7f" else sign for sign in text).split())
 
 

@@ -175,6 +175,8 @@ def _bytes(file: str) -> bytes:
         raise CannotRead(f"{file}: cannot be read ({getattr(problem, 'strerror', None) or problem})") from None
     if len(data) > LARGEST_FILE:
         raise CannotRead(f"{file}: this is larger than {LARGEST_FILE // 1_000_000} MB")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise CannotRead(f"{file}: this is a UTF-16 text; save it as UTF-8")
     if b"\x00" in data:
         raise CannotRead(f"{file}: this is a binary file, not a text")
     try:

@@ -22,7 +22,7 @@ class AnswersFault(ValueError):  # noqa: N818 - house word for what its author c
 def read_answers(edition: Edition, data: bytes) -> tuple[pd.DataFrame, list[str]]:
     """The answers as a frame with one row per respondent, and what had to be left aside, in sentences.
 
-    Delimiter comma or semicolon, UTF-8 with or without a byte order mark; several codes of a multiple choice are
+    Delimiter comma, semicolon or tab, UTF-8 with or without a byte order mark; several codes of a multiple choice are
     divided by spaces or bars. Columns that are no variable are left out; a value that the question does not allow
     counts as not answered. Raises AnswersFault for a file that is no table of texts.
     """
@@ -61,7 +61,7 @@ def _rows(data: bytes) -> list[list[str]]:
     if "\x00" in text:
         raise AnswersFault("the file holds NUL bytes; this is no CSV text")
     first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    delimiter = max(",;\t", key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         numbered = [(reader.line_num, row) for row in reader]

@@ -62,9 +62,10 @@ def import_answers(
 ) -> ImportReport:
     """Add the rows of a CSV file to a running scan, one respondent a row, a column per answer variable (any case).
 
-    A value that its question does not allow is left out and told; a row without any answer, or without one that is
-    required, is left out as a whole. `progress` hears how many rows were done. The caller calls `begin_writing()`
-    before and commits after; raises DomainError when the file cannot be read at all or the scan is not running.
+    A value that its question does not allow or that was not asked for is left out and told; a row without any answer,
+    without one that is required, or with more cells than there are headings, is left out as a whole. `progress` hears
+    how many rows were done. The caller calls `begin_writing()` before and commits after; raises DomainError when the
+    file cannot be read at all or the scan is not running.
     """
     hold(scan)
     if scan.status != ScanStatus.OPEN or (scan.closes_at is not None and at >= scan.closes_at):
@@ -72,7 +73,8 @@ def import_answers(
     edition = edition_of(scan.edition_id)
     reader = _rows(Path(path))
     report = ImportReport()
-    columns = _columns(next(reader, []), edition, report)
+    header = next(reader, [])
+    columns = _columns(header, edition, report)
     groups = {name.strip().lower(): number for number, _, name in db.session.execute(groups_of(scan.id))}
     batch = []
     for line, cells in enumerate(reader, 2):
@@ -81,6 +83,10 @@ def import_answers(
         report.rows += 1
         if report.rows > MOST_ROWS:
             raise DomainError(lazy_gettext("The file has more than %(count)s rows; split it.", count=MOST_ROWS))
+        if any(cell.strip() for cell in cells[len(header) :]):
+            # a delimiter too many: which answer belongs to which question is anybody's guess
+            report.note(line, "", "more_cells_than_headings")
+            continue
         row = _response(edition, columns, cells, line, report)
         if row is not None:
             batch.append((row, _group(columns, cells, groups, line, report)))
@@ -141,7 +147,10 @@ def _response(edition: Edition, columns: dict, cells: list[str], line: int, repo
             continue
         if value is not None:
             answers[code] = value
-    answers = on_path(edition, answers)
+    given, answers = answers, on_path(edition, answers)
+    for code in given:
+        if code not in answers:
+            report.note(line, code, "not_asked_of_this_person")
     if not answers:
         report.note(line, "", "no_answers")
         return None

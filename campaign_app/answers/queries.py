@@ -71,21 +71,27 @@ _BY_CODE = (
 )
 
 
+def _first(statement: Select, wanted: str):
+    """The one row of a single read, without a transaction around it: that would be two more trips to PostgreSQL."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return connection.execute(statement, {"wanted": wanted}).first()
+
+
 def visit_by_public_id(public_id: str) -> Visit | None:
     """The scan of a respondent's page."""
-    row = db.session.execute(_BY_PUBLIC_ID, {"wanted": public_id}).first()
+    row = _first(_BY_PUBLIC_ID, public_id)
     return Visit(*row) if row else None
 
 
 def visit_by_open_token(token: str) -> Visit | None:
     """The scan that an open link leads to."""
-    row = db.session.execute(_BY_OPEN_TOKEN, {"wanted": token}).first()
+    row = _first(_BY_OPEN_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_code(code_hash: str) -> tuple[Visit, Key] | None:
     """The scan that a personal code opens, and the code itself."""
-    row = db.session.execute(_BY_CODE, {"wanted": code_hash}).first()
+    row = _first(_BY_CODE, code_hash)
     return (Visit(*row[: len(_VISIT)]), Key(*row[len(_VISIT) :])) if row else None
 
 

@@ -68,6 +68,18 @@ STOPS: dict[str, Words] = {
         lazy_gettext("This survey has not started yet"),
         lazy_gettext("Come back on the day that your invitation mentions."),
     ),
+    "busy": Words(
+        503,
+        lazy_gettext("Too busy just now"),
+        lazy_gettext("Wait a minute and try once more. What you filled in is still on this device."),
+        has_answers=True,
+    ),
+    "damaged": Words(
+        500,
+        lazy_gettext("This survey cannot go on just now"),
+        lazy_gettext("Something is wrong with its questions on our side. What you filled in is still on this device."),
+        lazy_gettext("Please tell the person who invited you, and try again later."),
+    ),
     "too_many_codes": Words(
         429,
         lazy_gettext("Too many codes were tried from here"),

@@ -18,7 +18,9 @@ from campaign_app.answers.welcoming import facts_about
 from campaign_app.core.access import public
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing, db
+from campaign_app.core.errors import Damaged
 from campaign_app.core.extensions import csrf
+from campaign_app.core.pages import DATABASE_AWAY, RETRY_AFTER, noted
 from forms.answers import CodeForm, Reading
 from surveys.routing import unanswered
 
@@ -39,6 +41,24 @@ def stopped(stop: Stop):
         draft = guards.readable_draft(visit)
         values["token"] = draft.token if draft else ""
     return show("stop", words.status, **values)
+
+
+def cannot_go_on(error: Exception):
+    """The database is locked or gone, or the questionnaire damaged: nothing is lost, the answers are on the device."""
+    noted(error)
+    reason = "damaged" if isinstance(error, Damaged) else "busy"
+    if "page_language" not in g:
+        guards.speak_any()
+    public_id = (request.view_args or {}).get("public_id")
+    words = STOPS[reason]
+    response = show("stop", words.status, words=words, reason=reason, public_id=public_id, token=public_id)
+    if reason == "busy":
+        response.headers.update(RETRY_AFTER)
+    return response
+
+
+for fault in (*DATABASE_AWAY, Damaged):
+    bp.register_error_handler(fault, cannot_go_on)
 
 
 # --- in, by a link or a code

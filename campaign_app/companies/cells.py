@@ -12,6 +12,7 @@ from campaign_app.companies.names import show_number, tidy, without_apostrophe
 from campaign_app.companies.tables import Unreadable, Value
 
 NAME_LENGTH, PERSON_LENGTH, EMAIL_LENGTH = 200, 120, 254
+LONGEST_TEXT = 2000  # in which an address is looked for
 MOST_PEOPLE = 500_000  # more than any employer in Belgium has
 # how people write that they do not know
 NOTHING = {
@@ -102,7 +103,8 @@ def read_number(value: Value) -> Read:
         bare = bare if re.search(r"\d", text.replace(found[0], "")) else re.sub(r"\D", "", found[0])
     if not re.fullmatch(r"[0-9]+", bare):
         raise CellFault(lazy_gettext("“%(text)s” is not an enterprise number", text=_short(text)))
-    bare = bare.zfill(10) if len(bare) == 9 else bare
+    # a number lost its zero; one that begins with it lost another digit
+    bare = f"0{bare}" if len(bare) == 9 and bare[0] != "0" else bare
     if len(bare) != 10:
         raise CellFault(lazy_gettext("an enterprise number has ten digits, this has %(count)s", count=len(bare)))
     if bare[0] in "2345678":
@@ -156,7 +158,7 @@ def read_committees(value: Value) -> Read:
     if isinstance(value, bool):
         raise CellFault(lazy_gettext("“%(text)s” is not a joint committee", text=text_of(value)))
     if isinstance(value, float):
-        if abs(value * 100 - round(value * 100)) > 1e-6:
+        if not 0 <= value < 1e6 or abs(value * 100 - round(value * 100)) > 1e-6:
             raise CellFault(lazy_gettext("“%(text)s” is not a joint committee", text=text_of(value)))
         text = f"{value:.2f}"
         text = text[:-1] if text.endswith("0") else text
@@ -243,28 +245,39 @@ def _count(text: str) -> int:
     return int(bare)
 
 
+ADDRESS_IN_TEXT = re.compile(r"[<(\[]?\s*(?:mailto:)?[^\s<>()\[\],;]+@[^\s<>()\[\],;]+\s*[>)\]]?")
+
+
+PHONE = re.compile(r"(?<![\w.])(?:(?:tel|gsm)[.:]*\s*)?(?:\+|00?)\d(?:[ ./-]{0,2}\d){7,11}(?!\d)", re.IGNORECASE)
+
+
 def read_person(value: Value) -> Read:
     """The name of a contact person; the address in "An Peeters <an@firma.be>" is left out."""
     _refuse_date(value)
-    text = tidy(
-        re.sub(r"[<(\[]?\s*(?:mailto:)?[^\s<>()\[\],;]+@[^\s<>()\[\],;]+\s*[>)\]]?", " ", text_of(value))
-    ).strip(" ,;-–|/")
+    text, phone = text_of(value), None
+    # the pattern needs quadratic time for a very long text
+    if len(text) <= LONGEST_TEXT:
+        text = ADDRESS_IN_TEXT.sub(" ", text)
+        phone = PHONE.search(text)
+        text = tidy(re.sub(r"(\s*[,;|])+(?=\s*([,;|]|$))", "", PHONE.sub(" ", text))).strip(" ,;-–|/")
     if len(text) > PERSON_LENGTH:
         raise CellFault(lazy_gettext("this name is longer than %(most)s characters", most=PERSON_LENGTH))
     if text and not re.search(r"[^\W\d_]", text):
         raise CellFault(lazy_gettext("“%(text)s” is not a name", text=_short(text)))
-    return Read(text or None)
+    return Read(text or None, lazy_gettext("a telephone number is not stored") if phone else None)
 
 
 def read_email(value: Value) -> Read:
     """One e-mail address in lower case, out of "mailto:", "Name <address>" or a list (of which the first)."""
     _refuse_date(value)
     text = text_of(value)
+    refused = lazy_gettext("“%(text)s” is not an e-mail address", text=_short(text))
+    if len(text) > LONGEST_TEXT:
+        raise CellFault(refused)
     found = re.findall(
         r"[^\s<>()\[\],;:\"|]+@[^\s<>()\[\],;:\"|/?]*", re.sub(r"mailto:", " ", text, flags=re.IGNORECASE)
     )
-    refused = lazy_gettext("“%(text)s” is not an e-mail address", text=_short(text))
-    if not found or len(text) > 2000:
+    if not found:
         raise CellFault(refused)
     try:
         address = validate_email(found[0].strip(".'"), check_deliverability=False).normalized.lower()

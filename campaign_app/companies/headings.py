@@ -295,6 +295,6 @@ def _pc(below: list[Sequence[Value]], column: int, certain: set[str]) -> str:
 
 def _share(below: list[Sequence[Value]], column: int, pattern: str) -> float:
     """The share of the filled cells of a column that read like a pattern."""
-    texts = [str(value).strip() for row in below if (value := _at(row, column)) is not None]
+    texts = [str(value)[:200].strip() for row in below if (value := _at(row, column)) is not None]
     fitting = sum(1 for text in texts if re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL))
     return fitting / len(texts) if texts else 0.0

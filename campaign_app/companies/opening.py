@@ -1,11 +1,12 @@
 """From a file to the list in it: what kind of file, which sheet, where its headings stand."""
 
 import re
+from collections.abc import Iterator
 
 from flask_babel import LazyString, lazy_gettext
 
 from campaign_app.companies.delimited import read_text, table_of
-from campaign_app.companies.headings import Header, find_header
+from campaign_app.companies.headings import HEADER_WITHIN, Header, find_header
 from campaign_app.companies.tables import (
     EMPTY_ROWS_THAT_END,
     MAX_COLUMNS,
@@ -15,6 +16,7 @@ from campaign_app.companies.tables import (
 )
 from campaign_app.companies.workbook import PROTECTED, read_workbook
 
+MOST_HEADINGS = 50_000  # cells over all sheets that may be headings
 SAVE_AS = lazy_gettext("Open it in Excel or LibreOffice, save it as .xlsx or CSV and upload that.")
 
 
@@ -66,7 +68,7 @@ def _refuse_other_archives(content: bytes) -> None:
         raise FileFault(_join(lazy_gettext("This is a binary workbook (.xlsb), which we cannot read."), SAVE_AS))
     if b"word/document.xml" in content or b"ppt/presentation.xml" in content or b"opendocument.text" in content[:200]:
         raise FileFault(_join(DOCUMENT, SAVE_AS))
-    if b"PK\x05\x06" in content and b"xl/workbook.xml" not in content:
+    if b"PK\x05\x06" in content and not re.search(rb"(?i)xl[/\\]workbook\w*\.xml", content):
         raise FileFault(PACKED)
 
 
@@ -77,7 +79,7 @@ def _join(*sentences):
 def _choose(tables: list[Table]) -> tuple[Table, Header, list]:
     """The first visible sheet with a header that says which companies; else the sentence that helps most."""
     tables = [_unfolded(table) for table in tables]
-    headers = [(table, header) for table in tables if (header := find_header(table))]
+    headers = [(table, header) for table in _few(tables) if (header := find_header(table))]
     usable = [(table, header) for table, header in headers if not table.hidden and not header.missing]
     if not usable:
         raise _no_list(tables, headers)
@@ -105,6 +107,16 @@ def _choose(tables: list[Table]) -> tuple[Table, Header, list]:
     if header.fte and "headcount" not in header.columns.values():
         notes.append(lazy_gettext("The column with full-time equivalents (VTE) was not used: it is not a headcount."))
     return table, header, notes
+
+
+def _few(tables: list[Table]) -> Iterator[Table]:
+    """The tables until enough was looked at: a workbook full of wide sheets would keep us busy for minutes."""
+    looked_at = 0
+    for table in tables:
+        if looked_at > MOST_HEADINGS:
+            return
+        looked_at += sum(len(row) for _, row in table.rows[:HEADER_WITHIN])
+        yield table
 
 
 def _unfolded(table: Table) -> Table:

@@ -1,5 +1,6 @@
 """From a file to rows of company facts, with every fault by row and cell."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from campaign_app.companies.cells import READERS, CellFault, is_empty, read_emai
 from campaign_app.companies.headings import FIELDS, Header, meaning_of
 from campaign_app.companies.opening import list_in
 from campaign_app.companies.tables import FileFault, Table, Unreadable, Value, letters
+
+MOST_COLUMNS_OF_A_KIND = 10
+TOTAL = re.compile(r"((algemeen|eind|sub|grand|sous)[ -]?)?(totaal|total)( général)?\s*:?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def read_file(content: bytes, *, steps=iter) -> Reading:
 
 def _rows(table: Table, header: Header, notes: list, steps) -> Iterator[CompanyRow | None]:
     places = {
-        name: [column for column, what in header.columns.items() if what == name]
+        name: [column for column, what in header.columns.items() if what == name][:MOST_COLUMNS_OF_A_KIND]
         for name in (*FIELDS, "first_name", "last_name")
     }
     below = [(number, cells) for number, cells in table.rows if number > header.number]
@@ -76,7 +80,16 @@ def _rows(table: Table, header: Header, notes: list, steps) -> Iterator[CompanyR
             continue
         if all(is_empty(value) for value in cells):
             continue
+        if _is_total(cells, first):
+            notes.append(lazy_gettext("Row %(row)s holds totals and was skipped.", row=number))
+            continue
         yield _read_row(CompanyRow(number, cells), header, places)
+
+
+def _is_total(cells: list[Value], number: Value) -> bool:
+    """Whether a row only adds up those above it: its first text says so, and it has no enterprise number."""
+    text = next((value for value in cells if isinstance(value, str) and not is_empty(value)), "")
+    return bool(len(text) < 40 and TOTAL.fullmatch(text.strip())) and sum(c.isdigit() for c in str(number)) < 9
 
 
 def _read_row(row: CompanyRow, header: Header, places: dict[str, list[int]]) -> CompanyRow:

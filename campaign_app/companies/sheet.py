@@ -1,15 +1,30 @@
 """One sheet of a workbook, cell by cell as the parser meets it, up to the bounds of a list of companies."""
 
+import math
 import re
+from bisect import bisect
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
 
-from campaign_app.companies.tables import EMPTY_ROWS_THAT_END, MAX_COLUMNS, MAX_ROWS, Table, Unreadable, Value
+from campaign_app.companies.tables import (
+    EMPTY_ROWS_THAT_END,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    FileFault,
+    Table,
+    Unreadable,
+    Value,
+)
 
 MAX_MERGES = 20_000
-MAX_CELLS = 1_500_000  # declared, empty ones too
+MAX_CELLS = 1_500_000  # declared, empty ones and rows too, over all sheets
+MAX_ELEMENTS = 4_000_000  # of any kind, over all sheets and for every other part
 MAX_TEXT = 32_767  # characters in a cell, as Excel has it
+TOO_MUCH = lazy_gettext(
+    "This workbook unpacks to far more than a list of companies needs. Copy the list into a new workbook."
+)
+ERROR = lazy_gettext("this cell shows an error of Excel; type the value itself")
 
 
 class Enough(Exception):
@@ -19,7 +34,12 @@ class Enough(Exception):
 class Target:
     """What the parser calls; the names of elements come without their namespace."""
 
+    elements = 0
+
     def start(self, tag: str, attributes: dict) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise FileFault(TOO_MUCH)
         self.begin(tag.rpartition(":")[2], attributes)
 
     def end(self, tag: str) -> None:
@@ -37,9 +57,9 @@ class Target:
 class SheetReader(Target):
     """Fills a table while the parser walks over one sheet's XML."""
 
-    def __init__(self, table: Table, shared: list[str], dates: set[str], epoch: datetime):
-        self.table, self._shared, self._dates, self._epoch = table, shared, dates, epoch
-        self._row, self._column, self._last_filled, self._cells = 0, -1, 0, 0
+    def __init__(self, table: Table, shared: list[str], dates: set[str], epoch: datetime, cells: int = 0):
+        self.table, self._shared, self._dates, self._epoch, self.cells = table, shared, dates, epoch, cells
+        self._row, self._column, self._last_filled = 0, -1, 0
         self._values: list[Value] = []
         self._merges: list[str] = []
         self._cell: dict = {}
@@ -47,11 +67,12 @@ class SheetReader(Target):
         self._open = self._formula = self._hidden = self._phonetic = False
 
     def begin(self, tag, attributes):
-        if tag == "c":
-            self._cells += 1
-            if self._cells > MAX_CELLS:
+        if tag in ("c", "row"):
+            self.cells += 1
+            if self.cells > MAX_CELLS:
                 self.table.too_full = True
                 raise Enough
+        if tag == "c":
             self._cell, self._text, self._formula = attributes, [], False
             self._column = _column(attributes.get("r", "")) if attributes.get("r") else self._column + 1
         elif tag in ("v", "t"):
@@ -105,7 +126,7 @@ class SheetReader(Target):
         if kind in ("inlineStr", "str"):
             return unescape(text)
         if kind == "e":
-            return Unreadable(lazy_gettext("this cell shows an error of Excel; type the value itself"), text)
+            return Unreadable(ERROR, text)
         if not text:
             if self._formula:
                 words = lazy_gettext(
@@ -118,6 +139,8 @@ class SheetReader(Target):
         if kind == "d":
             return datetime.fromisoformat(text.replace("Z", ""))
         number = float(text)
+        if not math.isfinite(number):
+            return Unreadable(ERROR, text)
         if self._cell.get("s", "0") in self._dates and 0 <= number < 2_958_466:
             return self._epoch + timedelta(days=number)
         return int(number) if number.is_integer() and abs(number) < 1e15 else number
@@ -125,6 +148,9 @@ class SheetReader(Target):
     def finish(self) -> Table:
         """The table, with the value of merged cells in each row that they cover."""
         by_number = dict(self.table.rows)
+        numbers = sorted(by_number)
+        # sound merged cells never overlap, so together they cover no more than there is
+        left_over = MAX_CELLS
         for merge in self._merges:
             ends = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", merge)
             if not ends:
@@ -134,13 +160,17 @@ class SheetReader(Target):
             value = first[left] if left < len(first) else None
             if value is None:
                 continue
+            covered = numbers[bisect(numbers, top) : bisect(numbers, bottom)]
+            left_over -= min(right, MAX_COLUMNS) - left + len(covered)
+            if left_over < 0:
+                self.table.too_full = True
+                break
             for column in range(left + 1, min(right + 1, MAX_COLUMNS)):
                 self.table.spread[top, column] = value
-            for number in range(top + 1, min(bottom, top + MAX_ROWS) + 1):
-                row = by_number.get(number)
-                if row is not None:
-                    row += [None] * (left + 1 - len(row))
-                    row[left] = value if row[left] is None else row[left]
+            for number in covered:
+                row = by_number[number]
+                row += [None] * (left + 1 - len(row))
+                row[left] = value if row[left] is None else row[left]
         return self.table
 
 
@@ -155,5 +185,8 @@ def _column(reference: str) -> int:
 
 
 def unescape(text: str) -> str:
-    """Excel's own spelling of control characters, such as _x000D_."""
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Excel's own spelling of control characters, such as _x000D_; half a character becomes a question mark."""
+    if "_x" not in text:
+        return text
+    found = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -5,6 +5,7 @@ must see merged cells while streaming, must not fail on another program's styles
 """
 
 import io
+import posixpath
 import re
 import struct
 import zipfile
@@ -15,7 +16,7 @@ from xml.parsers import expat  # noqa: S407 - it refuses every document type, be
 
 from flask_babel import lazy_gettext
 
-from campaign_app.companies.sheet import MAX_TEXT, Enough, SheetReader, Target, unescape
+from campaign_app.companies.sheet import MAX_TEXT, TOO_MUCH, Enough, SheetReader, Target, unescape
 from campaign_app.companies.tables import FileFault, Table
 
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -64,29 +65,39 @@ def _insist_on_size(archive: zipfile.ZipFile) -> None:
     packed = sum(entry.compress_size for entry in entries)
     swollen = unpacked > 10 * 1024 * 1024 and unpacked > MAX_RATIO * max(packed, 1)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or swollen:
-        raise FileFault(
-            lazy_gettext(
-                "This workbook unpacks to far more than a list of companies needs. Copy the list into a new workbook."
-            )
-        )
+        raise FileFault(TOO_MUCH)
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[Table]:
-    names = {name.lower().lstrip("/"): name for name in archive.namelist()}
-    book = _parse(archive, names["xl/workbook.xml"], _Book())
-    targets = _parse(archive, names["xl/_rels/workbook.xml.rels"], _Relations()).targets
+    # some programs write other capitals, a slash in front, or the slashes of Windows
+    names = {name.lower().replace("\\", "/").lstrip("/"): name for name in archive.namelist()}
+    start = _relations(archive, names, "").by_kind.get("officedocument", "xl/workbook.xml")
+    start = start if start in names else "xl/workbook.xml"
+    book = _parse(archive, names[start], _Book())
+    related = _relations(archive, names, start)
     shared, styles = _Strings(), _Styles()
-    if "xl/sharedstrings.xml" in names:
-        _parse(archive, names["xl/sharedstrings.xml"], shared)
-    if "xl/styles.xml" in names:
-        _parse(archive, names["xl/styles.xml"], styles)
+    for kind, target in (("sharedstrings", shared), ("styles", styles)):
+        path = related.by_kind.get(kind, f"xl/{kind}.xml")
+        if path in names:
+            _parse(archive, names[path], target)
+    cells, elements, seen = 0, 0, set()
     for name, hidden, relation in book.sheets[:MAX_SHEETS]:
-        target = targets.get(relation, "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}"
-        if "worksheets/" not in path or path.lower() not in names:
+        kind, path = related.by_id.get(relation, ("", ""))
+        if kind != "worksheet" or path not in names or path in seen:
             continue  # a chart or a macro sheet
-        reader = SheetReader(Table(name=name, hidden=hidden), shared.texts, styles.dates, book.epoch)
-        yield _parse(archive, names[path.lower()], reader).finish()
+        seen.add(path)
+        reader = SheetReader(Table(name=name, hidden=hidden), shared.texts, styles.dates, book.epoch, cells)
+        reader.elements = elements
+        yield _parse(archive, names[path], reader).finish()
+        cells, elements = reader.cells, reader.elements
+
+
+def _relations(archive: zipfile.ZipFile, names: dict[str, str], path: str) -> "_Relations":
+    """What a part of the workbook is related to; with an empty path, where the workbook itself stands."""
+    folder, file = posixpath.split(path)
+    related = _Relations(folder)
+    place = posixpath.join(folder, "_rels", f"{file}.rels")
+    return _parse(archive, names[place], related) if place in names or path else related
 
 
 def _parse(archive: zipfile.ZipFile, name: str, target):
@@ -126,12 +137,21 @@ class _Book(Target):
 
 
 class _Relations(Target):
-    def __init__(self):
-        self.targets = {}
+    """The parts that one part names: by id (kind and path), and the first of each kind; all in lower case."""
+
+    def __init__(self, folder: str):
+        self.by_id, self.by_kind, self._folder = {}, {}, folder
 
     def begin(self, tag, attributes):
-        if tag == "Relationship":
-            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
+        if tag != "Relationship" or attributes.get("TargetMode") == "External":
+            return
+        target = attributes.get("Target", "").replace("\\", "/")
+        path = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/").lower()
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        if not kind and "worksheets/" in path:
+            kind = "worksheet"
+        self.by_id[attributes.get("Id", "")] = kind, path
+        self.by_kind.setdefault(kind, path)
 
 
 class _Strings(Target):

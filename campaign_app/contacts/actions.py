@@ -180,7 +180,10 @@ def log_contacts(
 
 def insist_on_all(companies: Sequence[Company], chosen: Collection[int]) -> None:
     """Refuse when not every company that was chosen is there, rather than leaving some out unseen."""
-    if MOST_AT_ONCE >= len(chosen) > len(companies):
+    if len(chosen) > MOST_AT_ONCE:
+        words = lazy_gettext("At most %(most)s companies at once.", most=MOST_AT_ONCE)
+        raise DomainError(words, field="companies")
+    if len(chosen) > len(companies):
         words = lazy_gettext("Not every chosen company is in this sector. Choose the sector, search again and check.")
         raise DomainError(words, field="companies")
 

@@ -1,6 +1,7 @@
 """The database: one session, UTC instants, named constraints, and the same promises on SQLite and PostgreSQL."""
 
 import enum
+import json
 import sqlite3
 from datetime import UTC, datetime
 
@@ -9,6 +10,8 @@ from sqlalchemy import DateTime, Enum, MetaData, event, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from campaign_app.core.errors import Damaged
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -58,6 +61,14 @@ def choice(kind: type[enum.Enum], name: str) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def read_json(text: str | bytes) -> object:
+    """What a JSON column holds; SQLite itself lets anything be written there."""
+    try:
+        return json.loads(text)
+    except ValueError as fault:
+        raise Damaged("a JSON column holds no JSON") from fault
 
 
 @event.listens_for(Engine, "connect")

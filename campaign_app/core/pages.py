@@ -1,6 +1,8 @@
 """What every page shares: language, security headers, error pages, template words, and the start page per role."""
 
 import secrets
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from flask import (
@@ -18,12 +20,20 @@ from flask import (
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import ParseException
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from campaign_app.core.access import Permission, may, public
-from campaign_app.core.errors import DomainError
+from campaign_app.core.database import db
+from campaign_app.core.errors import Damaged, DomainError
+from campaign_app.core.extensions import login
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
+# what is raised while the database is locked, restarts or has no connection left; SQLite's own comes from savepoints
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnectionFree, sqlite3.OperationalError)
+RETRY_AFTER = {"Retry-After": "60"}
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -58,6 +68,10 @@ def furnish(app: Flask) -> None:
     app.after_request(_secure)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(ParseException, lambda _broken_body: _error_page(BadRequest()))
+    for away in DATABASE_AWAY:
+        app.register_error_handler(away, _database_away)
+    app.register_error_handler(Damaged, _damaged)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals.update(Permission=Permission, LANGUAGES=LANGUAGES, asset=_asset, get_locale=get_locale)
     app.context_processor(lambda: {"can": lambda permission: may(current_user, permission)})
@@ -93,6 +107,10 @@ def error_words(code: int) -> tuple[str, str]:
         410: (gettext("This has expired"), gettext("This link was valid for a limited time or was used already.")),
         413: (gettext("That file is too large"), gettext("Choose a smaller file and try again.")),
         429: (gettext("Too many attempts"), gettext("Wait a few minutes and try again.")),
+        503: (
+            gettext("Too busy just now"),
+            gettext("What you just sent may not have been saved. Wait a minute, go back and try once more."),
+        ),
     }
     unexpected = (
         gettext("Something went wrong on our side"),
@@ -104,6 +122,8 @@ def error_words(code: int) -> tuple[str, str]:
 def _error_page(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
+    if error.code >= 500:
+        _do_without_database()
     title, message = error_words(error.code)
     return render_template("errors/error.html", title=title, message=message), error.code
 
@@ -113,11 +133,46 @@ def _unexpected(error: Exception):
         raise error
     if isinstance(error, DomainError):
         return render_template("errors/error.html", title=error_words(400)[0], message=error.message), 400
-    number = secrets.token_hex(4)
-    # The number lets a person and the log find each other; the log holds the place, never what was typed.
-    current_app.logger.exception("error %s at %s", number, request.endpoint, exc_info=error)
+    number = noted(error)
+    _do_without_database()
     title, message = error_words(500)
     return render_template("errors/error.html", title=title, message=message, number=number), 500
+
+
+def _database_away(error: Exception):
+    number = noted(error)
+    _do_without_database()
+    title, message = error_words(503)
+    return render_template("errors/error.html", title=title, message=message, number=number), 503, RETRY_AFTER
+
+
+def _damaged(error: Damaged):
+    number = noted(error)
+    _do_without_database()
+    title = gettext("This was damaged")
+    message = gettext(
+        "What is stored here is no longer what was kept, so we do not show it. Tell your administrator, who can put a "
+        "backup back."
+    )
+    return render_template("errors/error.html", title=title, message=message, number=number), 500
+
+
+def noted(error: Exception) -> str:
+    """Write an error into the log; the number with which a person and the log find each other."""
+    number = secrets.token_hex(4)
+    # the log holds the place, never what was typed (core.logs)
+    current_app.logger.exception("error %s at %s", number, request.endpoint, exc_info=error)
+    return number
+
+
+def _do_without_database() -> None:
+    """Let the error page ask the database nothing, not even who is signed in: it may be the very thing that failed."""
+    known = getattr(g.get("_login_user"), "__dict__", {}).get("language")
+    if "language" not in g and session.get("language") not in LANGUAGES and known in LANGUAGES:
+        g.language = known
+    g._login_user = login.anonymous_user()
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
 
 
 @bp.get("/")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import force_locale
 
+from campaign_app.core.errors import Damaged
 from campaign_app.core.pages import LANGUAGES
 from campaign_app.instruments.queries import edition_of
 from campaign_app.results import findings, words
@@ -43,7 +44,8 @@ def report_of(stored: StoredRelease, language: str) -> Report:
     """The report of a stored release in one language."""
     scan = stored.scan
     groups = [(str(each.id), each.name, str(each.parent_id) if each.parent_id else None) for each in scan.groups]
-    return Report(Release.from_json(stored.content), edition_of(scan.edition_id), groups, language, scan.expected)
+    release = Release.from_json(Damaged.unless(stored.content, stored.content_hash))
+    return Report(release, edition_of(scan.edition_id), groups, language, scan.expected)
 
 
 def figures_in(stored: StoredRelease) -> Iterator[tuple[str, str, list[Line], float | None]]:

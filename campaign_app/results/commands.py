@@ -14,7 +14,7 @@ from campaign_app.answers.queries import answered_count
 from campaign_app.companies.models import Company
 from campaign_app.core.clock import BRUSSELS, local_date, moment_of, utc_now
 from campaign_app.core.database import begin_writing, db
-from campaign_app.core.errors import DomainError
+from campaign_app.core.errors import Damaged, DomainError
 from campaign_app.results import actions
 from campaign_app.results.queries import release_of
 from campaign_app.scans import actions as scan_actions
@@ -175,7 +175,7 @@ def release(scan: str, as_json: bool) -> None:
     stored = db.session.scalar(release_of(found.id))
     if stored is None:
         raise click.ClickException(_why_not(found))
-    content = json.loads(stored.content)
+    content = json.loads(Damaged.unless(stored.content, stored.content_hash))
     if as_json:
         facts = {
             "scan": found.public_id,

@@ -16,6 +16,7 @@ from tests.answers.boxes import running_scan, write_csv
 
 # fictional; from the R package peopleanalyticsdata by Keith McNulty, MIT licence
 PUBLIC = Path(__file__).with_name("employee_survey.csv")
+NIGHT = "only_night"
 
 
 def bring(db, scan, path):
@@ -88,3 +89,11 @@ def test_a_scan_that_does_not_run_takes_no_file(db, scan, tmp_path):
     boxes.close(scan)
     with pytest.raises(DomainError):
         bring(db, scan, tmp_path / "a.csv")
+
+
+def test_an_answer_that_was_not_asked_for_and_a_row_with_too_many_cells_are_told(db, scan, tmp_path):
+    (tmp_path / "a.csv").write_text("shift,night\n1,2\n3,2\n3,2,1\n3,2,,\n".replace("night", NIGHT))
+    report = bring(db, scan, tmp_path / "a.csv")
+    assert (report.rows, report.kept) == (4, 3)
+    told = [(fault.row, fault.column, fault.reason) for fault in report.faults]
+    assert told == [(2, NIGHT, "not_asked_of_this_person"), (4, "", "more_cells_than_headings")]

@@ -162,3 +162,13 @@ def test_an_export_that_is_imported_again_changes_nothing(client, make, sector, 
         page = client.get(upload(client, sector, export, f"uitvoer.{kind}").location).page
         assert figure(page, "Bekend, niets verandert") == "1"
         assert "andere waarde" not in page.text
+
+
+def test_half_a_character_in_a_cell_breaks_no_page(client, sector, consultant):
+    row = ["Alfa _xD83D__xDE00_", "_xD800_ geen nummer", "_x0000_", "140.03", 12, "An _xDFFF_", "an@alfa.be"]
+    response = upload(client, sector, xlsx(HEAD, row))
+    assert client.get(response.location).status_code == 200
+    book = load_workbook(io.BytesIO(client.get(f"{response.location}/faults.xlsx").data))
+    values = {cell.value for row in book.active for cell in row}
+    assert "\ufffd geen nummer" in values
+    assert "Alfa \U0001f600" in values, "two halves that belong together are one character"

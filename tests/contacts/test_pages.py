@@ -276,6 +276,14 @@ def test_nothing_chosen_or_strangers_chosen_is_told(client, db, make, company):
     assert not contacts(db)
 
 
+def test_more_than_can_be_logged_at_once_is_refused_also_when_most_are_strangers(client, db, company):
+    form = {**bulk_form(client), "companies": [company.id, *range(10_000, 10_300)], "step": "save"}
+    response = client.post("/contacts/several", data=form)
+    assert response.status_code == 422
+    assert "Hoogstens 200 bedrijven" in response.page.text
+    assert not contacts(db)
+
+
 def test_the_history_shows_the_own_sectors_contacts_page_by_page(client, db, make, company, sector, consultant, log):
     other = make.sector("bedienden")
     company.sectors.append(other)

@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 
-from flask import Flask, redirect, render_template_string, request, session
+from flask import Flask, redirect, request, session
 
 # one entry a page: {"statements": [name, ...], "options": n, "bytes": size of the product's page}
 PAGES = json.loads(os.environ["BARE_PAGES"])
@@ -26,6 +26,8 @@ TEMPLATE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>
 
 app = Flask(__name__)
 app.secret_key = "bench only"
+# compiled once, as any application's template files are
+COMPILED = app.jinja_env.from_string(TEMPLATE)
 
 
 def connect() -> sqlite3.Connection:
@@ -50,7 +52,7 @@ def page(number: int):
             connection.execute("INSERT INTO response (answers) VALUES (?)", (json.dumps(session.pop("answers")),))
         return redirect("/done", 303)
     current = PAGES[number - 1]
-    html = render_template_string(TEMPLATE, page=current, number=number, total=len(PAGES), filling="")
+    html = COMPILED.render(page=current, number=number, total=len(PAGES), filling="")
     return html.replace("<p></p>", f"<p>{'.' * max(0, current['bytes'] - len(html))}</p>")
 
 

@@ -79,6 +79,19 @@ def test_an_edition_is_composed_and_scores_answers(write, tmp_path, capsys):
     assert "mo_1: 1 value not allowed, counted as missing ('9')" in warned
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_answers_may_be_divided_by_commas_semicolons_or_tabs(write, tmp_path, delimiter):
+    answers = "ws_1,ws_2,ws_3,mo_1\n3,1,3,3\n".replace(",", delimiter).encode()
+    scores = tmp_path / "scores.csv"
+    assert main(["score", write("a.json", core()), write("a.csv", answers), "--out", str(scores)]) == 0
+    assert scores.read_text().splitlines()[1] == "100.0,100.0"
+
+
+def test_a_utf_16_text_is_not_called_binary(write, capsys):
+    assert main(["check", write("a.toml", 'code = "é"'.encode("utf-16"))]) == 2
+    assert "UTF-16 text; save it as UTF-8" in capsys.readouterr().err
+
+
 def test_an_instrument_can_be_scored_as_it_is(write, tmp_path):
     scores = tmp_path / "scores.csv"
     assert main(["score", write("b.json", module()), write("a.csv", b"tr_1\n1\n\n3\n"), "--out", str(scores)]) == 0

@@ -1,0 +1,67 @@
+"""What was changed behind the application is told, not shown; the triggers are gone, as for who means harm."""
+
+import pytest
+from sqlalchemy import text
+
+from campaign_app.core.errors import Damaged
+from campaign_app.instruments import queries
+from campaign_app.instruments.actions import keep_edition
+from campaign_app.instruments.library import composed
+from tests.answers.boxes import running_scan
+
+
+@pytest.fixture
+def overwrite(db):
+    """Writes into a frozen table after taking its triggers away."""
+
+    def write(table: str, statement: str, **values) -> None:
+        if db.engine.dialect.name == "sqlite":
+            query = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+            for name in db.session.scalars(query, {"table": table}).all():
+                db.session.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        db.session.execute(text(f"UPDATE {table} SET {statement}"), values)
+        db.session.commit()
+        queries._parsed.cache_clear()
+
+    yield write
+    queries._parsed.cache_clear()
+
+
+@pytest.fixture
+def kept(db, now):
+    """A stored edition."""
+    stored = keep_edition(composed("core", (), "employee"), at=now)
+    db.session.commit()
+    return stored.id, stored.content
+
+
+@pytest.mark.parametrize("change", [lambda _: "{", lambda _: "[]", lambda text: text.replace("?", "!", 1)])
+def test_an_edition_that_was_changed_in_the_database_is_not_used(kept, overwrite, change):
+    edition_id, content = kept
+    assert change(content) != content
+    overwrite("stored_edition", "content = :content", content=change(content))
+    with pytest.raises(Damaged):
+        queries.edition_of(edition_id)
+
+
+def test_a_respondent_reads_that_the_survey_cannot_go_on_and_that_nothing_is_lost(client, overwrite):
+    scan = running_scan()
+    token = scan.open_token
+    overwrite("stored_edition", "content = '{}'")
+    response = client.get(f"/s/{token}")
+    assert response.status_code == 500
+    assert response.page.h1 == "Deze bevraging kan nu niet verder"
+    assert "staat nog op dit toestel" in response.page.text
+
+
+def test_a_json_column_that_holds_none_gives_a_page_that_says_so(client, db, make, overwrite):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL lets nobody write anything but JSON there")
+    scan = running_scan()
+    client.sign_in(make.consultant(scan.sector))
+    overwrite("scan", "modules = '{' WHERE id = :id", id=scan.id)
+    response = client.get("/scans")
+    assert response.status_code == 500
+    assert response.page.h1 == "Dit is beschadigd"
