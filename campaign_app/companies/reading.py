@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 
 from campaign_app.companies.cells import READERS, CellFault, is_empty, read_email, read_person, text_of
 from campaign_app.companies.headings import FIELDS, Header, meaning_of
+from campaign_app.companies.names import search_form
 from campaign_app.companies.opening import list_in
 from campaign_app.companies.tables import FileFault, Table, Unreadable, Value, letters
 
@@ -192,7 +193,7 @@ def _combine_doubles(rows: Iterable[CompanyRow], header: Header) -> None:
         if first is row:
             continue
         told = {name: row.facts[name] for name in FIELDS if name != "committees" and row.facts.get(name) is not None}
-        differing = [name for name, value in told.items() if first.facts.get(name) not in (None, value)]
+        differing = [name for name, value in told.items() if not _agrees(name, first.facts.get(name), value)]
         value = row.cells[column] if column < len(row.cells) else None
         if differing:
             other = next((place for place, what in header.columns.items() if what == differing[0]), column)
@@ -203,7 +204,7 @@ def _combine_doubles(rows: Iterable[CompanyRow], header: Header) -> None:
             value = row.cells[other] if other < len(row.cells) else None
             row.faults.append(_finding(row, header, other, value, words))
             continue
-        first.facts |= told
+        first.facts |= {name: value for name, value in told.items() if first.facts.get(name) is None}
         more = set(row.facts.get("committees") or ()) - set(first.facts.get("committees") or ())
         if more:
             first.facts["committees"] = sorted({*(first.facts.get("committees") or ()), *more})
@@ -214,3 +215,8 @@ def _combine_doubles(rows: Iterable[CompanyRow], header: Header) -> None:
             words = lazy_gettext("the same as row %(row)s; it counts once", row=first.number)
         row.remarks.append(_finding(row, header, column, value, words))
         row.facts["double_of"] = first.number
+
+
+def _agrees(name: str, known, value) -> bool:
+    """Whether two rows about one company say the same; capitals and dots in its name are no contradiction."""
+    return known in (None, value) or (name == "name" and search_form(known) == search_form(value))

@@ -203,3 +203,11 @@ def test_a_telephone_number_is_no_part_of_a_persons_name(typed, person):
 
 def test_an_address_beside_a_telephone_number_is_read():
     assert read_email("Jan Janssens <jan@x.be>; 0475 12 34 56").value == "jan@x.be"
+
+
+def test_the_same_name_in_capitals_is_no_contradiction():
+    again = ["ALFA", *ROW[1:]]
+    reading = read_file(xlsx(HEAD, ROW, again, ["Alfa vestiging Gent", *ROW[1:]]))
+    assert [row.facts["name"] for row in reading.good] == ["Alfa", "ALFA"]
+    assert [row.number for row in reading.bad] == [4]
+    assert "telt één keer" in str(reading.rows[1].remarks[0].message)
