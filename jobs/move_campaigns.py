@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from campaign_app.contacts.actions import open_follow_ups
-
 from campaign_app.campaigns.actions import open_stage, plan_phases
 from campaign_app.campaigns.models import Campaign, CampaignStatus, Phase
 from campaign_app.campaigns.phases import PhaseDates
 from campaign_app.campaigns.queries import PHASE_RULE, running_campaigns, subject_of
+from campaign_app.contacts.actions import open_follow_ups
 from campaign_app.core.clock import local_date
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.occasions import Claim, finish, put_back
