@@ -22,7 +22,10 @@ def main() -> int:
     """Lint, then all tests on SQLite, then those that touch the database on PostgreSQL; the first failure ends it."""
     ensure_tools()
     run = [sys.executable, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", *sys.argv[1:]]
-    lint = [[sys.executable, "-m", "ruff", *words] for words in (["check", "."], ["format", "--check", "."])]
+    lint = [
+        [sys.executable, "-m", "ruff", *words]
+        for words in (["check", "--no-cache", "."], ["format", "--no-cache", "--check", "."])
+    ]
     for command in [*lint, run]:
         if status := subprocess.call(command, cwd=ROOT, env=environment()):
             return status

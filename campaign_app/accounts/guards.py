@@ -5,20 +5,14 @@ from sqlalchemy import select
 
 from campaign_app.accounts.models import Person
 from campaign_app.accounts.tokens import BrokenLink, Purpose, SpentLink, read
-from campaign_app.core.access import Permission, may
+from campaign_app.core.access import Permission
 from campaign_app.core.database import db
-
-LARGEST_ID = 2**31 - 1
+from campaign_app.core.loading import row_for
 
 
 def person_for(viewer, person_id: int, permission: Permission, *, for_change: bool = False) -> Person:
     """The person of this number; 403 for too little right, 404 when there is none. `for_change` locks the row."""
-    if not may(viewer, permission):
-        abort(403)
-    if person_id > LARGEST_ID:
-        abort(404)
-    query = select(Person).where(Person.id == person_id)
-    return db.session.scalar(query.with_for_update() if for_change else query) or abort(404)
+    return row_for(viewer, permission, select(Person), Person.id, person_id, for_change=for_change)
 
 
 def person_of_link(purpose: Purpose, token: str, *, for_change: bool = False) -> Person:

@@ -7,9 +7,7 @@ from campaign_app.campaigns.models import Campaign
 from campaign_app.campaigns.queries import campaigns_visible_to
 from campaign_app.core.access import Permission, may
 from campaign_app.core.database import db
-
-# the largest number that an id can have in PostgreSQL
-LARGEST_ID = 2**31 - 1
+from campaign_app.core.loading import LARGEST_ID
 
 
 def campaign_for(viewer: Person, campaign_id: int, permission: Permission) -> Campaign:

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from campaign_app.campaigns import actions, queries, views_clock
 from campaign_app.campaigns.blueprint import bp, done
-from campaign_app.campaigns.guards import LARGEST_ID, campaign_for
+from campaign_app.campaigns.guards import campaign_for
 from campaign_app.campaigns.models import Campaign, CampaignStatus, Phase
 from campaign_app.campaigns.phases import PhaseDates, begun_dates, shifts_between, warnings_of
 from campaign_app.campaigns.words import ASKS, PHASES, STATUSES
@@ -14,6 +14,7 @@ from campaign_app.core.access import Permission, requires
 from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import DomainError, tell
+from campaign_app.core.loading import LARGEST_ID
 from campaign_app.core.paging import page_of
 from forms.campaigns import CampaignForm, campaign_form
 

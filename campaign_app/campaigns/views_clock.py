@@ -6,11 +6,11 @@ from flask_babel import gettext
 from campaign_app.campaigns import actions, queries
 from campaign_app.campaigns import clock as clockwork
 from campaign_app.campaigns.blueprint import bp, done
-from campaign_app.campaigns.guards import LARGEST_ID
 from campaign_app.campaigns.words import JOBS, RULES
 from campaign_app.core.access import Permission, public, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing, db
+from campaign_app.core.loading import LARGEST_ID
 from campaign_app.core.paging import page_of
 
 

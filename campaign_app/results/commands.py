@@ -15,13 +15,13 @@ from campaign_app.companies.models import Company
 from campaign_app.core.clock import BRUSSELS, local_date, moment_of, utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import Damaged, DomainError
+from campaign_app.core.loading import LARGEST_ID
 from campaign_app.results import actions
 from campaign_app.results.queries import release_of
 from campaign_app.scans import actions as scan_actions
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.sectors.models import Sector
 
-LARGEST_ID = 2**31 - 1
 LONGEST_TITLE = 200
 
 group = AppGroup("scans", help="Scans: make, fill from a file, close, and read the release.")

@@ -1,5 +1,7 @@
 """Figures in words: percentages, intervals, bounds and reasons in the reader's language."""
 
+from collections.abc import Callable
+
 from flask_babel import format_decimal, format_percent, gettext
 
 HIDDEN = "hidden"
@@ -7,16 +9,7 @@ HIDDEN = "hidden"
 
 def percent(value: float | str | None) -> str:
     """A proportion as "31%", a bound as "more than 90%", anything unknown as "not shown"."""
-    if isinstance(value, str) and value[:1] in "<>":
-        edge = format_percent(float(value[1:]), "0%")
-        return (
-            gettext("more than %(share)s", share=edge)
-            if value[0] == ">"
-            else gettext("less than %(share)s", share=edge)
-        )
-    if value is None or isinstance(value, str):
-        return gettext("not shown")
-    return format_percent(value, "0%")
+    return _or_bound(value, lambda number: format_percent(number, "0%"))
 
 
 def published(share: float) -> str:
@@ -26,8 +19,12 @@ def published(share: float) -> str:
 
 def score(value: float | str | None) -> str:
     """A mean on 0 to 100 as a whole number, or its bound."""
+    return _or_bound(value, lambda number: format_decimal(number, "0"))
+
+
+def _or_bound(value: float | str | None, written: Callable[[float], str]) -> str:
     if isinstance(value, str) and value[:1] in "<>":
-        edge = format_decimal(float(value[1:]), "0")
+        edge = written(float(value[1:]))
         return (
             gettext("more than %(share)s", share=edge)
             if value[0] == ">"
@@ -35,7 +32,7 @@ def score(value: float | str | None) -> str:
         )
     if value is None or isinstance(value, str):
         return gettext("not shown")
-    return format_decimal(value, "0")
+    return written(value)
 
 
 def decimal(value: float | str | None) -> str:

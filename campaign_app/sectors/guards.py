@@ -3,21 +3,16 @@
 from flask import abort
 from sqlalchemy import select
 
-from campaign_app.accounts.guards import LARGEST_ID, person_for
+from campaign_app.accounts.guards import person_for
 from campaign_app.accounts.models import Person
-from campaign_app.core.access import Permission, Role, may
-from campaign_app.core.database import db
+from campaign_app.core.access import Permission, Role
+from campaign_app.core.loading import row_for
 from campaign_app.sectors.models import Sector
 
 
 def sector_for(viewer, sector_id: int, permission: Permission, *, for_change: bool = False) -> Sector:
     """The sector of this number; 403 for too little right, 404 when there is none. `for_change` locks the row."""
-    if not may(viewer, permission):
-        abort(403)
-    if sector_id > LARGEST_ID:
-        abort(404)
-    query = select(Sector).where(Sector.id == sector_id)
-    return db.session.scalar(query.with_for_update() if for_change else query) or abort(404)
+    return row_for(viewer, permission, select(Sector), Sector.id, sector_id, for_change=for_change)
 
 
 def consultant_for(viewer, person_id: int, *, for_change: bool = False) -> Person:
