@@ -42,10 +42,18 @@ $(VENV)/.test: $(VENV)/.run requirements-test.txt
 	@$(PIP) install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
 
-# The catalogues' sources are .po files; the compiled ones are made at start when they are older.
+# The catalogues' sources are .po files; the compiled ones are made at start when they are older. Dutch holds every
+# sentence, the languages of respondents only what respondents read.
+EXTRACT := $(BIN)/pybabel -q extract -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output --omit-header
+UPDATE := $(BIN)/pybabel -q update -w 120 -d campaign_app/translations --no-fuzzy-matching --ignore-obsolete
+RESPONDENTS := $(filter-out nl,$(notdir $(wildcard campaign_app/translations/*)))
+
 translations:
-	@$(BIN)/pybabel extract -q -F babel.cfg -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output --omit-header -o instance/messages.pot .
-	@$(BIN)/pybabel update -q -i instance/messages.pot -d campaign_app/translations --no-fuzzy-matching --ignore-obsolete
+	@mkdir -p instance
+	@$(EXTRACT) -F babel.cfg -o instance/messages.pot .
+	@$(UPDATE) -l nl -i instance/messages.pot
+	@$(EXTRACT) -F babel-respondents.cfg -o instance/respondents.pot .
+	@for language in $(RESPONDENTS); do $(UPDATE) -l $$language -i instance/respondents.pot; done
 
 # Pinned with hashes, without the address of any index. Needs uv.
 lock:

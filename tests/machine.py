@@ -1,4 +1,4 @@
-"""`make test`: find or install Chromium and PostgreSQL, start an own PostgreSQL on a free port, and run every test.
+"""`make test`: find or install Chromium, PostgreSQL and Pango, start an own PostgreSQL on a free port, run every test.
 
 What the machine lacks comes from the system's packages where this user may install them; where not, it stops with the
 one line to type.
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,9 +57,21 @@ def postgresql_programs() -> Path | None:
     return None
 
 
+def missing_packages() -> list[str]:
+    """The system's packages that the tests need and that are not there."""
+    found = {
+        "chromium": chromium(),
+        "postgresql": postgresql_programs(),
+        # WeasyPrint lays out its pages with Pango
+        "libpangoft2-1.0-0": find_library("pangoft2-1.0"),
+        "fonts-dejavu-core": any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf")),
+    }
+    return [package for package, there in found.items() if not there]
+
+
 def ensure_tools() -> None:
-    """Install Chromium and PostgreSQL where they are missing and this user may; otherwise stop with what to type."""
-    missing = ([] if chromium() else ["chromium"]) + ([] if postgresql_programs() else ["postgresql"])
+    """Install what is missing and this user may; otherwise stop with what to type."""
+    missing = missing_packages()
     if not missing:
         return
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
@@ -67,7 +80,7 @@ def ensure_tools() -> None:
         quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
         subprocess.call([*prefix, "apt-get", "update"], **quiet)
         subprocess.call([*prefix, *install], **quiet)
-    if not chromium() or not postgresql_programs():
+    if missing_packages():
         sys.exit(f"The tests need {' and '.join(missing)}. Type: sudo {' '.join(install)}")
 
 
