@@ -210,7 +210,7 @@ def strays(root: Path, features: tuple[str, ...] = FEATURES, jobs: tuple[str, ..
 
 TOP_LEVEL = {
     *("campaign_app", "forms", "surveys", "jobs", "templates", "static", "migrations", "tests", "docs"),
-    *("wsgi.py", "pyproject.toml", "Makefile", "README.md", "LICENSE", "babel.cfg"),
+    *("wsgi.py", "pyproject.toml", "Makefile", "README.md", "LICENSE", "babel.cfg", "babel-respondents.cfg"),
     *("requirements.txt", "requirements-test.txt"),
     # not in the repository: what an installation makes
     *("instance", "sokkel.egg-info"),
