@@ -9,7 +9,7 @@ from flask_babel import format_date, lazy_gettext
 from stdnum.be import vat
 
 from campaign_app.companies.names import show_number, tidy, without_apostrophe
-from campaign_app.companies.tables import Unreadable, Value
+from campaign_app.companies.tables import UNREADABLE, Unreadable, Value
 
 NAME_LENGTH, PERSON_LENGTH, EMAIL_LENGTH = 200, 120, 254
 LONGEST_TEXT = 2000  # in which an address is looked for
@@ -43,7 +43,7 @@ def text_of(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, Unreadable):
-        raise CellFault(value.message)
+        raise CellFault(UNREADABLE[value.reason])
     if isinstance(value, bool):
         return "WAAR" if value else "ONWAAR"
     if isinstance(value, date):

@@ -8,8 +8,7 @@ from flask_babel import format_date, gettext
 from campaign_app.companies.models import Company
 from campaign_app.companies.names import show_number
 from campaign_app.companies.reading import Reading
-from campaign_app.companies.sheet import MAX_TEXT
-from campaign_app.companies.tables import MAX_COLUMNS, Value
+from campaign_app.companies.tables import MAX_COLUMNS, MAX_TEXT, Value
 from campaign_app.core.sheets import csv_bytes, safe, workbook
 
 

@@ -11,10 +11,11 @@ from campaign_app.companies.tables import (
     EMPTY_ROWS_THAT_END,
     MAX_COLUMNS,
     MAX_DATA_ROWS,
+    PROTECTED,
     FileFault,
     Table,
+    sheets_of,
 )
-from campaign_app.companies.workbook import PROTECTED, read_workbook
 
 MOST_HEADINGS = 50_000  # cells over all sheets that may be headings
 SAVE_AS = lazy_gettext("Open it in Excel or LibreOffice, save it as .xlsx or CSV and upload that.")
@@ -31,7 +32,7 @@ def _tables(content: bytes) -> list[Table]:
         raise FileFault(lazy_gettext("This file is empty."))
     if content.startswith(b"PK"):
         _refuse_other_archives(content)
-        return read_workbook(content)
+        return sheets_of(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise FileFault(PROTECTED)

@@ -1,16 +1,59 @@
 """Tables as a file holds them: numbered rows of plain values, before anyone knows what the columns mean."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from flask_babel import lazy_gettext
 
 from campaign_app.core.errors import DomainError
+from surveys.workbook import read_workbook
+from surveys.worksheet import (
+    EMPTY_ROWS_THAT_END,
+    MAX_COLUMNS,
+    MAX_DATA_ROWS,
+    MAX_ROWS,
+    MAX_TEXT,
+    Table,
+    Unreadable,
+    Value,
+    WorkbookFault,
+)
 
-MAX_DATA_ROWS = 20_000
-MAX_COLUMNS = 200
-# title rows above the header and the header itself come on top of the data rows
-MAX_ROWS = MAX_DATA_ROWS + 100
-# a sheet that declares a million rows holds nothing after this many empty ones
-EMPTY_ROWS_THAT_END = 1000
+__all__ = [
+    "EMPTY_ROWS_THAT_END",
+    "MAX_COLUMNS",
+    "MAX_DATA_ROWS",
+    "MAX_ROWS",
+    "MAX_TEXT",
+    "PROTECTED",
+    "UNREADABLE",
+    "FileFault",
+    "Table",
+    "Unreadable",
+    "Value",
+    "letters",
+    "sheets_of",
+]
+
+PROTECTED = lazy_gettext(
+    "This workbook is protected with a password. Remove the password, save it and upload it again."
+)
+# what the ground floor says of a workbook and of a cell, in words
+REASONS = {
+    "damaged": lazy_gettext(
+        "This workbook is damaged and cannot be opened. Open it in Excel, save it again and try once more."
+    ),
+    "protected": PROTECTED,
+    "too_much": lazy_gettext(
+        "This workbook unpacks to far more than a list of companies needs. Copy the list into a new workbook."
+    ),
+    "document_type": lazy_gettext(
+        "This workbook contains instructions that a list of companies never has, so we do not open it."
+    ),
+}
+UNREADABLE = {
+    "error": lazy_gettext("this cell shows an error of Excel; type the value itself"),
+    "formula": lazy_gettext(
+        "this cell holds a formula without a stored result; open the file in Excel, save it and try again"
+    ),
+}
 
 
 class FileFault(DomainError):
@@ -20,34 +63,12 @@ class FileFault(DomainError):
         super().__init__(message, field="file")
 
 
-@dataclass(frozen=True)
-class Unreadable:
-    """A cell that holds no value to read, such as #N/A; `message` says why, `shown` is what a person sees."""
-
-    message: object
-    shown: str = ""
-
-    def __str__(self) -> str:
-        return self.shown
-
-
-Value = str | int | float | bool | date | Unreadable | None
-
-
-@dataclass
-class Table:
-    """One sheet, or one text file: `rows` are (number as the person's spreadsheet counts, values by column)."""
-
-    name: str | None = None
-    rows: list[tuple[int, list[Value]]] = field(default_factory=list)
-    hidden: bool = False
-    hidden_rows: int = 0
-    # what merged cells spread sideways, for headings only: (row number, column) -> value
-    spread: dict[tuple[int, int], Value] = field(default_factory=dict)
-    too_long: bool = False
-    too_wide: bool = False
-    too_full: bool = False
-    stopped_after: int | None = None
+def sheets_of(content: bytes) -> list[Table]:
+    """The sheets of an XLSX file; raises FileFault when it is not safe or sound."""
+    try:
+        return read_workbook(content)
+    except WorkbookFault as fault:
+        raise FileFault(REASONS[fault.reason]) from None
 
 
 def letters(column: int) -> str:

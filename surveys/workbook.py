@@ -14,30 +14,27 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.parsers import expat  # noqa: S407 - it refuses every document type, below
 
-from flask_babel import lazy_gettext
-
-from campaign_app.companies.sheet import MAX_TEXT, TOO_MUCH, Enough, SheetReader, Target, unescape
-from campaign_app.companies.tables import FileFault, Table
+from surveys.worksheet import MAX_TEXT, Enough, SheetReader, Table, Target, WorkbookFault, unescape
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 250
 MAX_ENTRIES = 5000
 MAX_SHEETS = 50
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-BROKEN = lazy_gettext(
-    "This workbook is damaged and cannot be opened. Open it in Excel, save it again and try once more."
-)
 
 
-def read_workbook(content: bytes) -> list[Table]:
-    """The sheets of an XLSX file in their order, hidden ones marked; raises FileFault when it is not safe or sound."""
+def read_workbook(content: bytes, *, most_unpacked: int = MAX_UNPACKED) -> list[Table]:
+    """The sheets of an XLSX file in their order, hidden ones marked; raises WorkbookFault when it is not sound.
+
+    At most `most_unpacked` bytes are ever unpacked.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _insist_on_size(archive)
+            _insist_on_size(archive, most_unpacked)
             return list(_sheets(archive))
     except RuntimeError as fault:
         # what zipfile says of an entry with a password; NotImplementedError is one too
-        raise FileFault(BROKEN if isinstance(fault, NotImplementedError) else PROTECTED) from None
+        raise WorkbookFault("damaged" if isinstance(fault, NotImplementedError) else "protected") from None
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -49,23 +46,18 @@ def read_workbook(content: bytes) -> list[Table]:
         OSError,
         EOFError,
     ):
-        raise FileFault(BROKEN) from None
+        raise WorkbookFault("damaged") from None
 
 
-PROTECTED = lazy_gettext(
-    "This workbook is protected with a password. Remove the password, save it and upload it again."
-)
-
-
-def _insist_on_size(archive: zipfile.ZipFile) -> None:
+def _insist_on_size(archive: zipfile.ZipFile, most_unpacked: int) -> None:
     entries = archive.infolist()
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise FileFault(BROKEN)
+        raise WorkbookFault("damaged")
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     swollen = unpacked > 10 * 1024 * 1024 and unpacked > MAX_RATIO * max(packed, 1)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or swollen:
-        raise FileFault(TOO_MUCH)
+    if len(entries) > MAX_ENTRIES or unpacked > most_unpacked or swollen:
+        raise WorkbookFault("too_much")
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[Table]:
@@ -118,9 +110,7 @@ def _parse(archive: zipfile.ZipFile, name: str, target):
 
 
 def _refuse_document_type(*_declared) -> None:
-    raise FileFault(
-        lazy_gettext("This workbook contains instructions that a list of companies never has, so we do not open it.")
-    )
+    raise WorkbookFault("document_type")
 
 
 class _Book(Target):

@@ -1,30 +1,59 @@
-"""One sheet of a workbook, cell by cell as the parser meets it, up to the bounds of a list of companies."""
+"""One sheet of a workbook, cell by cell as the parser meets it, up to bounds that hold for every upload."""
 
 import math
 import re
 from bisect import bisect
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext
-
-from campaign_app.companies.tables import (
-    EMPTY_ROWS_THAT_END,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    FileFault,
-    Table,
-    Unreadable,
-    Value,
-)
-
+MAX_DATA_ROWS = 20_000
+MAX_COLUMNS = 200
+# title rows above the header and the header itself come on top of the data rows
+MAX_ROWS = MAX_DATA_ROWS + 100
+# a sheet that declares a million rows holds nothing after this many empty ones
+EMPTY_ROWS_THAT_END = 1000
 MAX_MERGES = 20_000
 MAX_CELLS = 1_500_000  # declared, empty ones and rows too, over all sheets
 MAX_ELEMENTS = 4_000_000  # of any kind, over all sheets and for every other part
 MAX_TEXT = 32_767  # characters in a cell, as Excel has it
-TOO_MUCH = lazy_gettext(
-    "This workbook unpacks to far more than a list of companies needs. Copy the list into a new workbook."
-)
-ERROR = lazy_gettext("this cell shows an error of Excel; type the value itself")
+
+
+class WorkbookFault(Exception):  # noqa: N818 - a house word: what its author can mend
+    """A workbook that cannot be read: `reason` is damaged, protected, document_type or too_much."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A cell that holds no value to read: an `error` such as #N/A, or a `formula` without a stored result."""
+
+    reason: str
+    shown: str = ""
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+Value = str | int | float | bool | date | Unreadable | None
+
+
+@dataclass
+class Table:
+    """One sheet, or one text file: `rows` are (number as the person's spreadsheet counts, values by column)."""
+
+    name: str | None = None
+    rows: list[tuple[int, list[Value]]] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: int = 0
+    # what merged cells spread sideways, for headings only: (row number, column) -> value
+    spread: dict[tuple[int, int], Value] = field(default_factory=dict)
+    too_long: bool = False
+    too_wide: bool = False
+    too_full: bool = False
+    stopped_after: int | None = None
 
 
 class Enough(Exception):
@@ -39,7 +68,7 @@ class Target:
     def start(self, tag: str, attributes: dict) -> None:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
-            raise FileFault(TOO_MUCH)
+            raise WorkbookFault("too_much")
         self.begin(tag.rpartition(":")[2], attributes)
 
     def end(self, tag: str) -> None:
@@ -126,13 +155,10 @@ class SheetReader(Target):
         if kind in ("inlineStr", "str"):
             return unescape(text)
         if kind == "e":
-            return Unreadable(ERROR, text)
+            return Unreadable("error", text)
         if not text:
             if self._formula:
-                words = lazy_gettext(
-                    "this cell holds a formula without a stored result; open the file in Excel, save it and try again"
-                )
-                return Unreadable(words, "=…")
+                return Unreadable("formula", "=…")
             return None
         if kind == "b":
             return text == "1"
@@ -140,7 +166,7 @@ class SheetReader(Target):
             return datetime.fromisoformat(text.replace("Z", ""))
         number = float(text)
         if not math.isfinite(number):
-            return Unreadable(ERROR, text)
+            return Unreadable("error", text)
         if self._cell.get("s", "0") in self._dates and 0 <= number < 2_958_466:
             return self._epoch + timedelta(days=number)
         return int(number) if number.is_integer() and abs(number) < 1e15 else number
