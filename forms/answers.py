@@ -217,5 +217,5 @@ class CodeForm(BaseForm):
             "Twelve letters and digits, such as 7K2M-Q9XD-04TB. Capitals and dashes do not matter."
         ),
         validators=[InputRequired(lazy_gettext("Type the code.")), Length(max=60)],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        render_kw={"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )

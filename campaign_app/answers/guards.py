@@ -4,9 +4,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from flask import abort, g, request
 
 from campaign_app.answers import queries
@@ -14,11 +12,11 @@ from campaign_app.answers.drafts import Draft, draft_on_device, entry_on_device
 from campaign_app.answers.keys import Unreadable
 from campaign_app.answers.queries import Key, Visit
 from campaign_app.core.clock import utc_now
+from campaign_app.core.languages import RESPONDENTS, interface_for
 from campaign_app.scans.codes import hash_of, well_formed
 from campaign_app.scans.models import ScanStatus
 
 PLAIN = re.compile(r"[A-Za-z0-9_-]{1,32}")
-INTERFACE = ("nl", "en", "fr")
 NEVER_LAUNCHED = (ScanStatus.INVITED, ScanStatus.DRAFT)
 
 
@@ -126,13 +124,13 @@ def speak(visit: Visit, language: str | None = None) -> str:
     if language not in spoken:
         language = _preferred(spoken)
     g.page_language = language
-    g.language = language if known_to_babel(language) else "en"
+    g.language = interface_for(language)
     return language
 
 
 def speak_any() -> None:
     """Settle the language where no questionnaire is in sight yet: what the browser prefers."""
-    g.page_language = g.language = _preferred(INTERFACE)
+    g.page_language = g.language = _preferred(RESPONDENTS)
 
 
 def _preferred(spoken: tuple[str, ...]) -> str:
@@ -141,16 +139,6 @@ def _preferred(spoken: tuple[str, ...]) -> str:
         if (language := tag.partition("-")[0].lower()) in spoken:
             return language
     return spoken[0]
-
-
-@lru_cache(maxsize=200)
-def known_to_babel(language: str) -> bool:
-    """Whether numbers, dates and words can be written in a language at all."""
-    try:
-        Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
 
 
 def _visit(public_id: str) -> Visit:

@@ -1,14 +1,12 @@
 """From a draft to HTML, leanly: plain templates without the desk's context, and blank pages rendered once."""
 
-from functools import lru_cache
-
-from babel import Locale
 from flask import Response, current_app, g, request
 from flask_babel import format_decimal, gettext
 
 from campaign_app.answers import walk
 from campaign_app.answers.drafts import NO_GROUP, Draft
-from campaign_app.answers.guards import Caller, known_to_babel
+from campaign_app.answers.guards import Caller
+from campaign_app.core.languages import marks, own_names
 from forms.answers import Reading, answer_words, question_views
 
 # A page without answers is the same for everybody but for the form's token: each process keeps these many.
@@ -104,25 +102,11 @@ def _read_back(question, draft: Draft, language: str) -> list[tuple]:
 
 def _html(template: str, *, languages=(), **values) -> str:
     language = g.get("page_language") or "nl"
+    interface = g.get("language") or language
     return current_app.jinja_env.get_template(f"answers/{template}.html").render(
         page_language=language,
-        page_direction=direction(language),
-        tongues=_tongues(tuple(languages)) if len(languages) > 1 else (),
+        theirs=marks(language, around=interface),
+        ours=marks(interface, around=language),
+        tongues=own_names(languages) if len(languages) > 1 else (),
         **values,
     )
-
-
-@lru_cache(maxsize=200)
-def direction(language: str) -> str:
-    """Whether a language is written from left to right (ltr) or from right to left (rtl)."""
-    return Locale.parse(language).text_direction if known_to_babel(language) else "ltr"
-
-
-@lru_cache(maxsize=100)
-def _tongues(languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((code, _own_name(code)) for code in languages)
-
-
-def _own_name(language: str) -> str:
-    name = Locale.parse(language).get_display_name(language) if known_to_babel(language) else None
-    return name[:1].upper() + name[1:] if name else language

@@ -19,11 +19,6 @@ def variant_names() -> dict[str, str]:
     return {"employee": gettext("Employees"), "self_employed": gettext("Self-employed people")}
 
 
-def language_names() -> dict[str, str]:
-    """Languages of questionnaires under their own name; an unknown one keeps its code."""
-    return {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch", "ar": "العربية"}
-
-
 def spoken(text) -> str:
     """A text of an instrument in the language of the page, or else in its first language."""
     return text.get(get_locale().language) or next(iter(text.values()))

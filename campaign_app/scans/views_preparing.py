@@ -1,16 +1,17 @@
 """The pages of a scan that is being prepared: composing, groups, dates and ways in, preview."""
 
 from flask import flash, render_template, request
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 
 from campaign_app.core.access import Permission, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError, tell
+from campaign_app.core.languages import marks
 from campaign_app.instruments.library import Offer, composed, core_of, offers_for, size_of
 from campaign_app.instruments.queries import edition_of
-from campaign_app.instruments.words import language_names, legal_element_names, spoken, variant_names
+from campaign_app.instruments.words import legal_element_names, spoken, variant_names
 from campaign_app.scans import actions, queries
 from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
 from campaign_app.scans.checklist import group_warnings, plan_warnings, tree_of, tree_warnings
@@ -76,7 +77,6 @@ def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
         edition=edition,
         size=size_of(edition.questions) if edition else None,
         element_names=legal_element_names(),
-        language_names=language_names(),
         spoken=spoken,
     )
 
@@ -182,7 +182,7 @@ def preview(scan_id: int):
         page=page,
         number=number,
         language=language,
-        language_names=language_names(),
+        ours=marks(get_locale().language, around=language),
         questions=page_views(edition, page.code, language),
         conditional=any(question.when for question in edition.questions_by_page[page.code]),
     )

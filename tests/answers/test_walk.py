@@ -247,20 +247,6 @@ def test_the_language_follows_the_browser(client, scan):
     assert "Votre employeur ne voit jamais vos réponses" in page.text
 
 
-def test_a_language_without_a_catalogue_still_works(client, app):
-    edition = boxes.compose(
-        boxes.read_instrument(
-            boxes.SMALL.replace('["nl", "en", "fr"]', '["nl", "en", "ar"]').replace("fr =", "ar =").encode(),
-            name="x.toml",
-        )
-    )
-    respondent = Respondent(client, running_scan(edition))
-    respondent.open_link()
-    respondent.press("lang-ar")
-    html = respondent.page.find("html")
-    assert (html.get("lang"), html.get("dir")) == ("ar", "rtl")
-
-
 def test_answers_stay_on_the_device_until_they_are_sent(db, client, someone):
     someone.press(shift="1")
     someone.press(remark="geheim")

@@ -1,0 +1,82 @@
+"""A respondent's language: of the questions, of our own sentences beside them, and the direction of both."""
+
+import pytest
+
+from tests.answers import boxes
+from tests.answers.boxes import Respondent, running_scan
+
+
+def edition_in(*languages: str):
+    """The small edition, its English and French texts passed off as two other languages."""
+    second, third = languages
+    text = boxes.SMALL.replace('["nl", "en", "fr"]', f'["nl", "{second}", "{third}"]')
+    text = text.replace(", en =", f", {second} =").replace(", fr =", f", {third} =")
+    return boxes.compose(boxes.read_instrument(text.encode(), name="x.toml"))
+
+
+def begun(client, language: str, *others: str) -> Respondent:
+    """A respondent on the first theme in this language."""
+    respondent = Respondent(client, running_scan(edition_in(language, *(others or ("fr",)))))
+    respondent.open_link()
+    respondent.press(f"lang-{language}")
+    respondent.press("start")
+    return respondent
+
+
+def attributes(node) -> tuple:
+    return node.get("lang"), node.get("dir")
+
+
+def test_an_arabic_page_is_arabic_throughout_and_reads_from_right_to_left(client, app):
+    page = begun(client, "ar").page
+    assert attributes(page.find("html")) == ("ar", "rtl")
+    assert attributes(page.find("h1")) == (None, None)
+    assert "التالي" in page.text
+
+
+@pytest.mark.parametrize(("language", "direction"), [("uk", "ltr"), ("so", "ltr"), ("fa", "rtl"), ("he", "rtl")])
+def test_questions_in_a_language_without_catalogue_stand_marked_among_our_english(client, app, language, direction):
+    respondent = begun(client, language)
+    page = respondent.page
+    assert attributes(page.find("html")) == ("en", None)
+    assert attributes(page.find("h1")) == (language, direction)
+    assert "Next" in page.text
+    must = next(node for node in page.find_all("span") if node.get("class") == "must")
+    assert attributes(must) == ("en", "ltr")
+
+    respondent.press("next")  # what is required was not answered
+    fault = next(node for node in respondent.page.find_all("p") if node.get("class") == "field-error")
+    assert attributes(fault) == ("en", "ltr")
+    summary = next(node for node in respondent.page.find_all("bdi"))
+    assert attributes(summary) == (language, direction)
+
+
+def test_a_dialect_gets_the_sentences_of_its_language(client, app):
+    page = begun(client, "fr-BE", "de").page
+    assert "Suivant" in page.text
+    assert page.find("html").get("lang") == "fr"
+    assert page.find("h1").get("lang") == "fr-BE"
+
+
+def test_the_switch_names_each_language_in_itself_and_in_a_known_order(client, app):
+    respondent = Respondent(client, running_scan(edition_in("ar", "fr")))
+    respondent.open_link()
+    row = next(node for node in respondent.page.find_all("div") if node.get("class") == "tongues")
+    names = [(node.get("lang"), node.text.strip()) for node in row]
+    assert names == [("nl", "Nederlands"), ("fr", "Français"), ("ar", "العربية")]
+
+
+@pytest.mark.parametrize("wish", ["pl", "pl-PL, nl;q=0.5", "xx, pl;q=0.7, nl;q=0.1"])
+def test_the_questionnaire_opens_in_the_language_of_the_browser(client, app, wish):
+    scan = running_scan(edition_in("pl", "ar"))
+    client.get(f"/s/{scan.open_token}", headers={"Accept-Language": wish})
+    page = client.get(f"/v/{scan.public_id}").page
+    assert page.find("html").get("lang") == "pl"
+    assert "Pracodawca nigdy nie zobaczy" in page.text
+
+
+def test_a_name_does_not_disturb_the_direction_of_the_sentence_around_it(client, app):
+    respondent = Respondent(client, running_scan(edition_in("ar", "fr")))
+    respondent.open_link()
+    respondent.press("lang-ar")
+    assert "Mia Peeters" in [node.text for node in respondent.page.find_all("bdi")]
