@@ -4,16 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from campaign_app.core.clock import at_local, local_date
+from campaign_app.core.clock import local_date
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.occasions import Claim, Occasion, OccasionStatus, finish, plan_occasion, put_back
 from campaign_app.scans.actions import queue_round
-from campaign_app.scans.launching import ROUND_TIME
+from campaign_app.scans.days import goes_at
 from campaign_app.scans.models import Round, Scan, ScanRound, ScanStatus
 from campaign_app.scans.queries import rounds_due
+from campaign_app.scans.rounds import RULE
 from jobs.doing import do_claimed
-
-RULE = "scan.round"
 
 
 def run(now: datetime) -> int:
@@ -23,7 +22,7 @@ def run(now: datetime) -> int:
     known = {(subject, occurrence) for subject, occurrence in db.session.execute(planned)}
     for scan, which, due_on in db.session.execute(rounds_due(local_date(now))):
         if scan.personal_codes and (f"scan:{scan.id}", which.value) not in known:
-            due_at = max(at_local(due_on, ROUND_TIME), scan.opens_at)
+            due_at = goes_at(due_on, scan.opens_at)
             plan_occasion(RULE, f"scan:{scan.id}", which.value, due_at, scan.closes_at)
     db.session.commit()
     return do_claimed(RULE, now, lambda mine: _mail(mine, now))

@@ -14,8 +14,8 @@ from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans.launching import forget_addresses
 from campaign_app.scans.models import AccessCode, Scan, ScanStatus
+from campaign_app.scans.rounds import forget_addresses
 
 ID_BITS = 62
 # whole batches go at once; no row of them is in the session

@@ -113,7 +113,9 @@ def _nothing_left(now: datetime) -> dict:
     """What remains of a traceless mail: that there was one, the same whether it left, failed or was dropped."""
     gone = literal("gone:") + cast(OutboxMail.id, String)
     empty = dict.fromkeys(("to_address", "subject", "text", "html", "error"))
-    return {"status": MailStatus.SENT, "done_at": now, "dedupe_key": gone, "message_id": gone, "payload": {}, **empty}
+    # what was tried again has another due_at and more attempts; only what had to leave was ever tried
+    same = {"status": MailStatus.SENT, "done_at": now, "due_at": now, "attempts": 1, "payload": {}}
+    return {**same, "dedupe_key": gone, "message_id": gone, **empty}
 
 
 def _cancelled(now: datetime, why: str) -> dict:
@@ -131,7 +133,7 @@ def kinds_now(now: datetime, settings: Settings) -> list[str]:
     # kept mail disturbs nobody, so it keeps no hours
     mass_too = settings.mail == "keep" or mass_mail_may_leave(now)
     kinds = sorted(KINDS.values(), key=lambda kind: (not kind.repeatable, kind.name))
-    return [kind.name for kind in kinds if kind.repeatable or mass_too]
+    return [kind.name for kind in kinds if kind.repeatable or kind.any_hour or mass_too]
 
 
 def anything_due(now: datetime, settings: Settings) -> bool:

@@ -25,7 +25,8 @@ class Kind:
     """How a kind of mail is made, and whether somebody waits for it.
 
     A repeatable kind (password reset, invitation) leaves at any hour and again when it is in doubt whether it arrived;
-    every other kind is mass mail: within the sending hours, under the hourly cap, and never a second time.
+    every other kind is mass mail: within the sending hours (unless at any hour), under the hourly cap, and never a
+    second time.
     Of a traceless kind nothing remains once it is done: whether it left or was dropped is not to be seen afterwards.
     """
 
@@ -33,18 +34,19 @@ class Kind:
     make: Callable[[OutboxMail], Message | None]
     repeatable: bool
     traceless: bool = False
+    any_hour: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def mail_kind(name: str, *, repeatable: bool = False, traceless: bool = False) -> Callable:
+def mail_kind(name: str, *, repeatable: bool = False, traceless: bool = False, any_hour: bool = False) -> Callable:
     """Register a function that makes a mail of this kind from its row; None means that it is no longer true."""
 
     def register(make: Callable[[OutboxMail], Message | None]):
         if name in KINDS:
             raise ValueError(f"the mail kind {name} is registered twice")
-        KINDS[name] = Kind(name, make, repeatable, traceless)
+        KINDS[name] = Kind(name, make, repeatable, traceless, any_hour)
         return make
 
     return register

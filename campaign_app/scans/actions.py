@@ -18,9 +18,11 @@ from campaign_app.core.errors import DomainError
 from campaign_app.instruments.library import composed
 from campaign_app.post.actions import queue_mail
 from campaign_app.scans.codes import new_row
-from campaign_app.scans.launching import extend, forget_addresses, launch, lock, queue_round
+from campaign_app.scans.launching import extend, launch
+from campaign_app.scans.locking import lock
 from campaign_app.scans.models import AccessCode, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.queries import addresses_of
+from campaign_app.scans.rounds import forget_addresses, move_rounds, queue_round, reset_rounds
 
 __all__ = [
     "GroupPlan",
@@ -30,6 +32,7 @@ __all__ = [
     "forget_addresses",
     "invite_company",
     "launch",
+    "move_rounds",
     "plan",
     "queue_round",
     "set_addresses",
@@ -151,6 +154,8 @@ def plan(
     if not (open_link or personal_codes):
         raise DomainError(lazy_gettext("Choose a way in: the open link, personal codes, or both."), field="open_link")
     scan.title, scan.expected, scan.k, scan.pool = title, expected, k, pool
+    if (opens_on, closes_on) != (scan.opens_on, scan.closes_on):
+        reset_rounds(scan)
     scan.opens_at, scan.closes_at = at_local(opens_on), at_local(closes_on, CLOSING_TIME)
     scan.open_link, scan.personal_codes = open_link, personal_codes
     if not personal_codes:

@@ -29,6 +29,7 @@ def invitation(mail: OutboxMail) -> Message | None:
     )
 
 
+@mail_kind("scans.code_at_any_hour", traceless=True, any_hour=True)
 @mail_kind("scans.code", traceless=True)
 def code(mail: OutboxMail) -> Message | None:
     """A person's own code; not when it was used, nor when the scan takes no answers any more.

@@ -14,21 +14,21 @@ from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.paging import page_of
 from campaign_app.instruments.library import composed, size_of
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans import actions, queries, share, views_preparing
+from campaign_app.scans import actions, queries, share, views_preparing, views_rounds
 from campaign_app.scans.blueprint import bp, codes_of, scan_here, to_room
 from campaign_app.scans.checklist import group_warnings, launch_checks, opens_late, plan_warnings, tree_warnings
 from campaign_app.scans.guards import own_scan
-from campaign_app.scans.launching import rounds_between
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.response import answered_at_least
+from campaign_app.scans.rounds import days_of
 from campaign_app.scans.tasks import next_of, state_names, tasks_of
 from campaign_app.scans.words import STATUS_TAGS, round_names, status_names
 from campaign_app.sectors.queries import sector_ids_of
 from forms.base import one_line
 from forms.scans import ExtendForm, InviteForm, LaunchForm
 
-# importing the other half of the pages puts them on the same blueprint
-__all__ = ["bp", "views_preparing"]
+# importing the other pages puts them on the same blueprint
+__all__ = ["bp", "views_preparing", "views_rounds"]
 
 
 @bp.get("/scans")
@@ -127,7 +127,7 @@ def show(scan_id: int):
         running=scan.status is ScanStatus.OPEN and now < scan.closes_at,
         address=share.open_address(scan) if own else None,
         answered=answered_at_least(scan) if own and scan.launched_at else None,
-        rounds=db.session.scalars(queries.rounds_of(scan.id)).all(),
+        rounds=days_of(scan, now),
         round_names=round_names(),
     )
 
@@ -150,7 +150,6 @@ def launch(scan_id: int):
             flash(gettext("The scan is launched."), "success")
             return to_room(scan_id)
     checks = launch_checks(scan, codes, now)
-    planned = scan.personal_codes and scan.opens_at and scan.closes_at
     page = render_template(
         "scans/launch.html",
         scan=scan,
@@ -160,7 +159,7 @@ def launch(scan_id: int):
         warnings=[*plan_warnings(scan, codes), *group_warnings(scan).values(), *tree_warnings(scan)],
         codes=codes,
         late=opens_late(scan, now),
-        rounds=rounds_between(scan.opens_on, scan.closes_on) if planned else {},
+        rounds=days_of(scan, now),
         round_names=round_names(),
         size=size_of(composed(scan.core, tuple(scan.modules), scan.variant).questions),
     )

@@ -199,7 +199,7 @@ def strays(root: Path, features: tuple[str, ...] = FEATURES, jobs: tuple[str, ..
         + _unknown(root, "campaign_app", {"__init__.py", "factory.py", "core", "translations"} | rooms)
         + _missing(root / "campaign_app", rooms)
         + [fault for room in features for fault in _strays_in_room(root, room)]
-        + _unknown(root, "forms", {f"{name}.py" for name in {"__init__", "base", "fields", *rooms}})
+        + _unknown(root, "forms", {f"{name}.py" for name in {"__init__", "base", "fields", *rooms, *_form_nouns(root)}})
         + _unknown(root, "jobs", {f"{name}.py" for name in {*JOB_FRAME, *jobs}})
         + _unknown(root, "templates", {"layouts", "macros", "email", "errors", "pages", *rooms})
         + _unknown(root, "templates/email", {"layout.html", "layout.txt", "parts.html", *rooms})
@@ -220,6 +220,12 @@ TESTS = {
     *("__init__.py", "conftest.py", "factories.py", "queries.py", "reader.py", "machine.py"),
     *("surveys", "forms", "jobs", "core", "house", "browser", "load"),
 }
+
+
+def _form_nouns(root: Path) -> set[str]:
+    """The nouns of rooms that have forms of their own, such as agreements in scans; a noun has one room only."""
+    nouns = [path.stem for path in (root / "campaign_app").glob("*/*.py") if path.stem not in {*RANKS, "__init__"}]
+    return {noun for noun in nouns if nouns.count(noun) == 1 and (root / "forms" / f"{noun}.py").exists()}
 
 
 def _unknown(root: Path, folder: str, known: set[str], hidden: set[str] = frozenset()) -> list[str]:

@@ -29,7 +29,7 @@ def sector(make):
 
 @pytest.fixture
 def scan(make, sector):
-    """Open from 10 to 31 March: invitation on the 10th, reminder on the 17th, last call on the 28th."""
+    """Open from 10 to 31 March: invitation on the 10th, reminder on the 17th, last call on the 30th (the 28th is no working day)."""
     return make.open_scan(make.company(sector), sector, codes=ADDRESSES, now=LAUNCH)
 
 
@@ -68,7 +68,8 @@ def test_each_round_goes_once_when_its_hour_comes(db, tick, scan):
     assert tick(brussels(2026, 3, 10, 8))["scan_rounds"] == 12
     assert tick(brussels(2026, 3, 10, 8, 1))["scan_rounds"] == 0
     assert tick(brussels(2026, 3, 17, 8))["scan_rounds"] == 12
-    assert tick(brussels(2026, 3, 28, 9))["scan_rounds"] == 12
+    assert tick(brussels(2026, 3, 28, 9))["scan_rounds"] == 0
+    assert tick(brussels(2026, 3, 30, 9))["scan_rounds"] == 12
     assert [mailed(db, each) for each in Round] == [12, 12, 12]
     assert rounds(db) == {each.value: OccasionStatus.DONE for each in Round}
 
@@ -97,13 +98,13 @@ def test_who_answered_but_is_not_sealed_yet_gets_the_reminder_like_everybody(db,
 
 
 def test_after_a_long_stop_nobody_gets_two_rounds_on_one_day(db, tick, scan):
-    assert tick(brussels(2026, 3, 29, 9))["scan_rounds"] == 12
+    assert tick(brussels(2026, 3, 30, 9))["scan_rounds"] == 12
     assert rounds(db) == {
         "invitation": OccasionStatus.DONE,
         "reminder": OccasionStatus.SKIPPED,
         "last_call": OccasionStatus.SKIPPED,
     }
-    tick(brussels(2026, 3, 30, 9))
+    tick(brussels(2026, 3, 31, 9))
     assert [mailed(db, each) for each in Round] == [12, 0, 0]
 
 

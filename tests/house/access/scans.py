@@ -24,6 +24,7 @@ MATRIX = {
     "scans.preview": Row((303, 403, 403, 200, 404, 200, 404), draft),
     "scans.launch": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.extend": Row((303, 403, 403, 403, 403, 200, 404), running),
+    "scans.rounds": Row((303, 403, 403, 403, 403, 303, 404), running),
     "scans.qr": Row((303, 403, 403, 403, 403, 200, 404), running),
     "scans.poster": Row((303, 403, 403, 403, 403, 200, 404), running),
 }
