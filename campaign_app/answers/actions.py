@@ -13,7 +13,7 @@ from campaign_app.answers.models import Intake, SpentForm
 from campaign_app.answers.sealing import close, seal, sweep
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
-from campaign_app.scans.models import AccessCode, Scan, ScanStatus
+from campaign_app.scans.models import GRACE, AccessCode, Scan, ScanStatus
 
 __all__ = ["CodeUsed", "Receipt", "ScanClosed", "close", "import_answers", "receive", "seal", "sweep"]
 
@@ -40,7 +40,7 @@ def receive(scan, *, form_id: str, code_id: int | None, answers: dict, group_id:
     # This lock is shared among senders; sealing and closing take the scan for themselves. Whoever waited here sees in
     # the next statement all that was sealed meanwhile: the spent forms, the used codes, the closing.
     status, closes_at = db.session.execute(_SCAN_SHARED, {"scan": scan.id}).one()
-    if status != ScanStatus.OPEN or (closes_at is not None and now >= closes_at):
+    if status != ScanStatus.OPEN or (closes_at is not None and now >= closes_at + GRACE):
         raise ScanClosed(lazy_gettext("This survey is closed. No more answers can be added."))
     form_hash = hash_of_form(form_id)
     values = {

@@ -3,7 +3,6 @@
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import abort, g, request
 
@@ -44,21 +43,21 @@ def visit_for(public_id: str) -> Visit:
 
 
 def visit_by_link(token: str) -> Visit:
-    """The scan that an open link leads to; Stop while it takes no answers."""
+    """The scan that an open link leads to; Stop before it opens and after its last moment."""
     visit = queries.visit_by_open_token(token) if PLAIN.fullmatch(token) else None
     visit = _launched(visit)
     speak(visit)
-    return _taking_answers(visit, utc_now())
+    return _running(visit)
 
 
 def visit_by_code(code: str) -> tuple[Visit, Key]:
-    """The scan that a personal code opens; Stop for a code that is unknown or used, or a scan that takes no answers."""
+    """The scan that a personal code opens; Stop for a code that is unknown or used, or a scan that does not run."""
     found = queries.visit_by_code(hash_of(code)) if well_formed(code) else None
     if found is None:
         raise Stop("unknown_code")
     visit, key = found
     speak(_launched(visit))
-    _taking_answers(visit, utc_now())
+    _running(visit)
     if key.used:
         raise Stop("used_code", visit)
     return visit, key
@@ -69,9 +68,9 @@ def caller_at(public_id: str) -> Caller:
     visit = _visit(public_id)
     draft = readable_draft(visit)
     speak(visit, draft.language if draft else None)
-    _taking_answers(visit, utc_now())
+    _running(visit)
     if draft is None:
-        raise Stop("no_answers_here", visit)
+        raise Stop("closing" if g.send_before else "no_answers_here", visit)
     if draft.sent:
         raise Stop("sent_before", visit)
     if request.method == "POST":
@@ -97,7 +96,11 @@ def readable_draft(visit: Visit) -> Draft | None:
 
 
 def at_the_door(public_id: str) -> tuple[Visit, Draft | None, Draft | None]:
-    """The scan, the ticket and the draft at the first page; with a ticket, a draft that cannot be read is none."""
+    """The scan, the ticket and the draft at the first page; with a ticket, a draft that cannot be read is none.
+
+    In the hour of grace no ticket counts. A draft is only ever made before it, so whoever has one began in time: that
+    is proven without anybody having written down when.
+    """
     visit = _visit(public_id)
     ticket = entry_on_device(visit.public_id)
     try:
@@ -108,7 +111,12 @@ def at_the_door(public_id: str) -> tuple[Visit, Draft | None, Draft | None]:
         draft = None
     speaker = draft if draft and not (draft.sent and ticket) else ticket
     speak(visit, speaker.language if speaker else None)
-    return _taking_answers(visit, utc_now()), ticket, draft
+    _running(visit)
+    if g.send_before is None:
+        return visit, ticket, draft
+    if draft is None:
+        raise Stop("closing", visit)
+    return visit, None, draft
 
 
 def demand_token(visit: Visit, *holders: Draft | None) -> None:
@@ -151,9 +159,12 @@ def _launched(visit: Visit | None) -> Visit:
     return visit
 
 
-def _taking_answers(visit: Visit, now: datetime) -> Visit:
+def _running(visit: Visit) -> Visit:
+    """The scan, when answers may come in; `g.send_before` is the end of the hour of grace while that lasts."""
+    now = utc_now()
     if visit.closed(now):
         raise Stop("closed", visit)
     if visit.not_yet_open(now):
         raise Stop("not_yet_open", visit)
+    g.send_before = visit.last_answers_at if visit.in_grace(now) else None
     return visit

@@ -9,7 +9,7 @@ from campaign_app.answers.models import Intake, Remark, Response
 from campaign_app.core.database import db
 from campaign_app.instruments.models import StoredEdition
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans.models import AccessCode, Scan, ScanGroup, ScanStatus
+from campaign_app.scans.models import GRACE, AccessCode, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.response import counts_answers
 from surveys.edition import Edition
 
@@ -34,9 +34,18 @@ class Visit:
         """The frozen questionnaire; each process reads it once."""
         return edition_of(self.edition_id, self.edition_hash)
 
+    @property
+    def last_answers_at(self) -> datetime | None:
+        """Until when those who began in time may send."""
+        return self.closes_at + GRACE if self.closes_at else None
+
     def closed(self, now: datetime) -> bool:
         """Whether nothing may come in any more."""
-        return self.status != ScanStatus.OPEN or (self.closes_at is not None and now >= self.closes_at)
+        return self.status != ScanStatus.OPEN or (self.closes_at is not None and now >= self.last_answers_at)
+
+    def in_grace(self, now: datetime) -> bool:
+        """Whether nobody may begin any more, while those who began may still send."""
+        return not self.closed(now) and self.closes_at is not None and now >= self.closes_at
 
     def not_yet_open(self, now: datetime) -> bool:
         """Whether the scan was launched but its first day has not come."""
@@ -125,8 +134,8 @@ def scans_to_seal() -> Select[tuple[Scan]]:
 
 
 def scans_to_close(now: datetime) -> Select[tuple[Scan]]:
-    """Running scans whose last moment is over."""
-    return select(Scan).where(Scan.status == ScanStatus.OPEN, Scan.closes_at <= now).order_by(Scan.id)
+    """Running scans whose last moment is over, the hour of grace included."""
+    return select(Scan).where(Scan.status == ScanStatus.OPEN, Scan.closes_at <= now - GRACE).order_by(Scan.id)
 
 
 def _counted(table, scan_id: int):

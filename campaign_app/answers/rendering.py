@@ -1,7 +1,7 @@
 """From a draft to HTML, leanly: plain templates without the desk's context, and blank pages rendered once."""
 
 from flask import Response, current_app, g, request
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, format_time, gettext
 
 from campaign_app.answers import walk
 from campaign_app.answers.drafts import NO_GROUP, Draft
@@ -43,7 +43,15 @@ def show_theme(caller: Caller, number: int, reading: Reading | None = None, stat
     _, theme, questions = found[way.index(number) - draft.asks_group]
     blank = not reading and not any(code in draft.answers for question in questions for code in question.variables)
     codes = tuple(question.code for question in questions)
-    key = (edition.content_hash, language, codes, common["place"], common["total"], common["from_check"])
+    key = (
+        edition.content_hash,
+        language,
+        codes,
+        common["place"],
+        common["total"],
+        common["from_check"],
+        _send_before(),
+    )
     if not blank or key not in _blanks:
         reading = reading or Reading()
         views = question_views(questions, language, answers=draft.answers, typed=reading.typed, faults=reading.faults)
@@ -108,5 +116,12 @@ def _html(template: str, *, languages=(), **values) -> str:
         theirs=marks(language, around=interface),
         ours=marks(interface, around=language),
         tongues=own_names(languages) if len(languages) > 1 else (),
+        send_before=_send_before(),
         **values,
     )
+
+
+def _send_before() -> str | None:
+    """In the hour of grace: the wall time before which answers must be sent."""
+    moment = g.get("send_before")
+    return format_time(moment, "short") if moment else None

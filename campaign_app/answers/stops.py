@@ -63,6 +63,15 @@ STOPS: dict[str, Words] = {
         lazy_gettext("This survey is closed"),
         lazy_gettext("No more answers can be added. Thank you for your interest."),
     ),
+    "closing": Words(
+        410,
+        lazy_gettext("This survey is closed"),
+        lazy_gettext("Nobody can begin any more."),
+        lazy_gettext(
+            "Did you begin before it closed? Then you can go on and send for one more hour, on the device where your "
+            "answers are."
+        ),
+    ),
     "not_yet_open": Words(
         403,
         lazy_gettext("This survey has not started yet"),

@@ -55,6 +55,9 @@ def type_code():
 
 
 def _let_in(visit: Visit, *, code_id: int | None = None, group_id: int | None = None):
+    if g.send_before:
+        # a ticket would begin nothing any more; what is on the device may still be sent
+        return to(visit, "welcome")
     ticket = Draft(drafts.new_form_id(), g.page_language, code_id=code_id, group=group_id)
     return drafts.keep_entry(to(visit, "welcome"), ticket, visit.public_id)
 

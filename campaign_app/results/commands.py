@@ -141,7 +141,7 @@ def import_answers(scan: str, file: str) -> None:
 @click.argument("scan")
 @click.option("--now", help="As if it were this moment, such as 2026-03-10T18:00.")
 def close(scan: str, now: str | None) -> None:
-    """Close SCAN before its day, seal the box, and release at once."""
+    """Close SCAN at once, seal the box, and release: who is filling in at this moment can no longer send."""
     at = moment(now)
     begin_writing()
     found = find(scan)
@@ -193,6 +193,10 @@ def release(scan: str, as_json: bool) -> None:
 def _why_not(scan: Scan) -> str:
     if scan.status is ScanStatus.CLOSED:
         return f"Scan {scan.id} is closed but not released yet: run the clock, or `scans close {scan.id}`."
-    if scan.status is ScanStatus.OPEN and scan.closes_at and scan.closes_at <= utc_now():
+    now = utc_now()
+    if scan.status is ScanStatus.OPEN and scan.closes_at and scan.closes_at <= now < scan.last_answers_at:
+        until = scan.last_answers_at.astimezone(BRUSSELS).isoformat(timespec="minutes")
+        return f"Scan {scan.id} takes the last answers until {until}; then it is released."
+    if scan.status is ScanStatus.OPEN and scan.closes_at and scan.closes_at <= now:
         return f"Scan {scan.id} is past its closing moment but not released yet: run the clock."
     return f"Scan {scan.id} is {scan.status.value}: there is no release before it is closed."

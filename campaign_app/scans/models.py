@@ -1,6 +1,6 @@
 """A scan: its composition, groups, access codes and mailing rounds."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
@@ -13,6 +13,9 @@ from campaign_app.core.clock import local_date
 from campaign_app.core.database import Base, Instant, choice
 from campaign_app.instruments.models import StoredEdition
 from campaign_app.sectors.models import Sector
+
+# Whoever began before the closing may finish and send; nobody new begins.
+GRACE = timedelta(hours=1)
 
 
 class ScanStatus(StrEnum):
@@ -79,8 +82,13 @@ class Scan(Base):
 
     @property
     def closes_on(self) -> date | None:
-        """The last local date on which answers may come in; the box closes late that evening."""
+        """The last local date on which somebody may begin; the box closes late that evening."""
         return local_date(self.closes_at) if self.closes_at else None
+
+    @property
+    def last_answers_at(self) -> datetime | None:
+        """Until when those who began in time may send; then the box is sealed."""
+        return self.closes_at + GRACE if self.closes_at else None
 
     @property
     def is_draft(self) -> bool:
@@ -88,7 +96,7 @@ class Scan(Base):
         return self.status in (ScanStatus.INVITED, ScanStatus.DRAFT)
 
     def takes_answers(self, now: datetime) -> bool:
-        """Whether somebody may answer at this moment."""
+        """Whether somebody may begin to answer at this moment."""
         return self.status is ScanStatus.OPEN and self.opens_at <= now < self.closes_at
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import format_date, format_time, gettext, ngettext
 
 from campaign_app.core.access import Role
 from campaign_app.scans.checklist import group_warnings, launch_checks, plan_warnings, tree_warnings
@@ -158,8 +158,17 @@ def _afterwards(scan: Scan, company: str, clock: str, now: datetime) -> list[Tas
     running = gettext("People answer, Sokkel sends the invitations and reminders.")
     if scan.status is ScanStatus.OPEN and now < scan.opens_at:
         running = gettext("Opens by itself on %(day)s.", day=format_date(scan.opens_on, "long"))
+    elif scan.status is ScanStatus.OPEN and now < scan.closes_at:
+        running = gettext(
+            "Closes by itself on %(day)s at %(time)s; who is filling in by then has one more hour.",
+            day=format_date(scan.closes_on, "long"),
+            time=format_time(scan.closes_at, "short"),
+        )
     elif scan.status is ScanStatus.OPEN:
-        running = gettext("Closes by itself on %(day)s at 23:59.", day=format_date(scan.closes_on, "long"))
+        running = gettext(
+            "Closed to newcomers. Who was filling in may send until %(time)s.",
+            time=format_time(scan.last_answers_at, "short"),
+        )
     return [
         Task("follow", gettext("Follow the response"), running, clock, follow),
         Task(

@@ -86,7 +86,7 @@ def test_closing_shakes_the_last_few_together_with_all_sealed_before(db, app):
     for n, code in enumerate(codes):
         boxes.receive(scan, {"shift": "2", "remark": f"laat {n}"}, code_id=code)
     before = set(db.session.scalars(db.select(Response.id)))
-    assert db.session.scalars(scans_to_close(scan.closes_at)).all() == [scan]
+    assert db.session.scalars(scans_to_close(scan.last_answers_at)).all() == [scan]
     at = boxes.real_now()
     assert boxes.close(scan, at=at) == 15
     assert (scan.status, scan.closed_at) == (ScanStatus.CLOSED, at)
@@ -98,7 +98,7 @@ def test_closing_shakes_the_last_few_together_with_all_sealed_before(db, app):
     assert db.session.scalars(db.select(AuditEvent.verb)).all() == ["scan.closed"]
     assert boxes.close(scan, at=at) == 15
     assert set(db.session.scalars(db.select(Response.id))) == after
-    assert db.session.scalars(scans_to_close(scan.closes_at)).all() == []
+    assert db.session.scalars(scans_to_close(scan.last_answers_at)).all() == []
 
 
 def test_fewer_than_k_in_all_are_destroyed(db, scan):

@@ -9,7 +9,7 @@ from flask import current_app
 
 from campaign_app.answers import drafts
 from campaign_app.answers.models import Intake
-from campaign_app.scans.models import AccessCode, Scan, ScanStatus
+from campaign_app.scans.models import GRACE, AccessCode, Scan, ScanStatus
 from tests.answers import boxes
 from tests.answers.boxes import Respondent, codes_of, running_scan
 
@@ -276,7 +276,7 @@ def test_a_closed_scan_is_410_everywhere_and_takes_nothing(db, client, someone, 
     someone.press(shift="1")
     someone.press()
     form = someone.page.fields()
-    scan.closes_at = boxes.real_now() - timedelta(seconds=1)
+    scan.closes_at = boxes.real_now() - GRACE - timedelta(seconds=1)
     db.session.commit()
     for path in (
         f"/s/{scan.open_token}",

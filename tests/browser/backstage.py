@@ -57,10 +57,10 @@ class Product:
         self.tick(at_local(day, time(12)))
 
     def tick_after_closing(self, scan_id: int) -> None:
-        """Let the clock run in the night after a scan's last day."""
+        """Let the clock run in the night after a scan's last day, when the hour of grace is over."""
         with self.app.app_context():
-            last = db.session.get(Scan, scan_id).closes_on
-        self.tick(at_local(last + timedelta(days=1)) + timedelta(minutes=5))
+            last = db.session.get(Scan, scan_id).last_answers_at
+        self.tick(last + timedelta(minutes=5))
 
     def company(self, name: str, **values) -> int:
         """A company of the demo consultant's sector; returns its id."""

@@ -186,12 +186,14 @@ def test_one_scan_that_cannot_be_sealed_stops_no_other(db, make, sector, scan, a
 def test_a_scan_closes_after_its_last_moment_and_its_release_is_there(db, tick, scan, answer):
     answer(scan, 12)
     tick(brussels(2026, 3, 31, 23, 58))
+    assert tick(brussels(2026, 4, 1, 0, 58))["close_scans"] == 0
     assert scan.status is ScanStatus.OPEN
-    assert tick(brussels(2026, 4, 1))["close_scans"] == 2
+    answer(scan, 1, now=brussels(2026, 4, 1, 0, 58))
+    assert tick(brussels(2026, 4, 1, 0, 59))["close_scans"] == 2
     assert scan.status is ScanStatus.RELEASED
-    assert db.session.scalar(select(StoredRelease)).responses == 12
+    assert db.session.scalar(select(StoredRelease)).responses == 13
     assert count(db, AccessCode) == 0
-    assert tick(brussels(2026, 4, 1, 0, 1))["close_scans"] == 0
+    assert tick(brussels(2026, 4, 1, 1))["close_scans"] == 0
     assert count(db, StoredRelease) == 1
 
 
