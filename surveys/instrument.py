@@ -69,18 +69,23 @@ def load_library() -> Mapping[str, Instrument]:
 def suggest_modules(
     joint_committees: Iterable[str], sectors: Iterable[str], library: Mapping[str, Instrument]
 ) -> list[Instrument]:
-    """The modules that fit a company's joint committees ("140" covers "140.03") or sectors, in order of code."""
+    """The modules that fit a company's joint committees or sectors, in order of code.
+
+    "140" covers "140.03", unless some module of the library names "140.03" itself: then that one knows better.
+    """
     committees, sectors = tuple(joint_committees), set(sectors)
+    modules = [each for each in library.values() if each.kind == "module"]
+    named = {each for module in modules for each in module.joint_committees}
 
     def fits(module: Instrument) -> bool:
         covered = any(
-            own == each or own.startswith(each + ".") for each in module.joint_committees for own in committees
+            own == each or (own.startswith(each + ".") and own not in named)
+            for each in module.joint_committees
+            for own in committees
         )
         return covered or not sectors.isdisjoint(module.sectors)
 
-    return sorted(
-        (each for each in library.values() if each.kind == "module" and fits(each)), key=lambda module: module.code
-    )
+    return sorted((each for each in modules if fits(each)), key=lambda module: module.code)
 
 
 def to_content(instrument: Instrument) -> dict:

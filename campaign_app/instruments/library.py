@@ -58,16 +58,19 @@ def modules() -> list[Instrument]:
 
 def offers_for(committees: Iterable[str], sectors: dict[str, str]) -> list[Offer]:
     """Every module as an offer to a company with these joint committees and sectors (code to name); suggested first."""
-    own = tuple(committees)
-    offers = [_offer(module, own, sectors) for module in modules()]
+    shelf, own = load_library(), tuple(committees)
+    fits = {each: suggest_modules([each], (), shelf) for each in own}
+    known = {name: suggest_modules((), [code], shelf) for code, name in sectors.items()}
+    offers = [
+        Offer(
+            module,
+            size_of(module.questions),
+            tuple(each for each in own if module in fits[each]),
+            tuple(name for name in known if module in known[name]),
+        )
+        for module in modules()
+    ]
     return sorted(offers, key=lambda offer: not offer.suggested)
-
-
-def _offer(module: Instrument, committees: tuple[str, ...], sectors: dict[str, str]) -> Offer:
-    alone = {module.code: module}
-    because = tuple(each for each in committees if suggest_modules([each], (), alone))
-    names = tuple(name for code, name in sectors.items() if suggest_modules((), [code], alone))
-    return Offer(module, size_of(module.questions), because, names)
 
 
 @lru_cache(maxsize=64)
