@@ -144,7 +144,12 @@ class Lines(FieldList):
 class GroupsForm(BaseForm):
     """The groups as lines; a line without a name does not count."""
 
+    group_by = RadioField(lazy_gettext("How do we know who belongs to which group?"), default="respondent")
     rows = Lines(FormField(GroupRow), max_entries=MOST_ROWS)
+
+    def __init__(self, *, ways=(), **options):
+        super().__init__(**options)
+        self.group_by.choices = choices(ways)
 
     def lines(self) -> list[FormField]:
         """The lines that hold a group, in the order of the page."""
@@ -161,6 +166,7 @@ class GroupsForm(BaseForm):
     def faults(self) -> list[tuple[str, str]]:
         """Every fault as (id of the control, sentence)."""
         found = [("", message) for message in self.form_errors]
+        found += [(self.group_by.id, error) for error in self.group_by.errors]
         for entry in self.rows.entries:
             for field in entry.form:
                 found += [(field.id, f"{entry.form.name.data or field.label.text}: {error}") for error in field.errors]

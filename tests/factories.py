@@ -11,7 +11,8 @@ from campaign_app.core.clock import local_date
 from campaign_app.core.database import db
 from campaign_app.post.models import OutboxMail
 from campaign_app.scans import actions as scan_actions
-from campaign_app.scans.models import Scan
+from campaign_app.scans.agreements import record_agreement
+from campaign_app.scans.models import Agreement, Body, Scan
 from campaign_app.sectors.models import Sector, SectorCommittee
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -121,6 +122,12 @@ def scan(company: Company, sector: Sector, **values) -> Scan:
     return _add(Scan(**{**defaults, **values, "company": company, "sector": sector}))
 
 
+def agreed(scan: Scan, *, now: datetime = NOW, **values) -> Agreement:
+    """A record that the committee agreed to a draft, today."""
+    told = {"body": Body.PREVENTION_COMMITTEE, "agreed_on": local_date(now), **values}
+    return record_agreement(scan, **told, by=None, at=now)
+
+
 def open_scan(
     company: Company, sector: Sector, *, groups=(), codes=(), modules=(), now: datetime = NOW, core="core", **plan
 ) -> Scan:
@@ -136,6 +143,7 @@ def open_scan(
     defaults = {"title": row.title, "opens_on": today, "closes_on": today + timedelta(days=21), "expected": 40}
     scan_actions.plan(row, **{**defaults, "personal_codes": bool(codes), **plan}, at=now)
     scan_actions.add_codes(row, codes)
+    agreed(row, now=now)
     scan_actions.launch(row, by=None, at=now)
     db.session.commit()
     return row

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, case, exists, func, select
 
 from campaign_app.answers.models import Intake, Remark, Response
 from campaign_app.core.database import db
 from campaign_app.instruments.models import StoredEdition
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans.models import GRACE, AccessCode, Scan, ScanGroup, ScanStatus
+from campaign_app.scans.models import GRACE, AccessCode, GroupBy, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.response import counts_answers
 from surveys.edition import Edition
 
@@ -26,6 +26,7 @@ class Visit:
     closes_at: datetime | None
     k: int
     pool: bool
+    group_by: GroupBy
     edition_id: int | None
     edition_hash: str | None
 
@@ -54,7 +55,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a personal code opens: its row, its group, and whether it was used, sealed or not."""
+    """What a personal code opens: its row, the group where it carries one, and whether it was used, sealed or not."""
 
     code_id: int
     group_id: int | None
@@ -65,6 +66,7 @@ class Key:
 _SCAN, _EDITION, _CODE = Scan.__table__, StoredEdition.__table__, AccessCode.__table__
 _VISIT = [
     *(_SCAN.c[name] for name in ("id", "public_id", "company_id", "status", "opens_at", "closes_at", "k", "pool")),
+    _SCAN.c.group_by,
     _SCAN.c.edition_id,
     _EDITION.c.content_hash,
 ]
@@ -73,8 +75,9 @@ _WANTED = bindparam("wanted")
 _BY_PUBLIC_ID = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.public_id == _WANTED)
 _BY_OPEN_TOKEN = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.open_token == _WANTED, _SCAN.c.open_link)
 _WAITING = exists().where(Intake.code_id == _CODE.c.id)
+_CARRIED = case((_SCAN.c.group_by == GroupBy.CODE, _CODE.c.group_id))
 _BY_CODE = (
-    select(*_VISIT, _CODE.c.id, _CODE.c.group_id, _CODE.c.used | _WAITING)
+    select(*_VISIT, _CODE.c.id, _CARRIED, _CODE.c.used | _WAITING)
     .select_from(_WITH_EDITION.join(_CODE, _CODE.c.scan_id == _SCAN.c.id))
     .where(_CODE.c.code_hash == _WANTED)
 )

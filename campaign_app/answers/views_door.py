@@ -15,6 +15,7 @@ from campaign_app.answers.stops import STOPS
 from campaign_app.answers.welcoming import facts_about
 from campaign_app.core.access import public
 from campaign_app.core.extensions import csrf
+from campaign_app.scans.models import GroupBy
 from forms.answers import CodeForm
 
 
@@ -100,7 +101,7 @@ def _through_the_door(visit: Visit, ticket: Draft | None, draft: Draft | None):
         return drafts.drop_entry(to(visit, walk.first_open(visit.edition, draft)), visit.public_id)
     if ticket is None:
         return to(visit, "welcome")
-    asks_group = ticket.group is None and bool(walk.groups_at(visit))
+    asks_group = visit.group_by is GroupBy.RESPONDENT and bool(walk.groups_at(visit))
     begun = replace(ticket, language=g.page_language, asks_group=asks_group)
     response = to(visit, walk.steps(visit.edition, begun)[0])
     return drafts.drop_entry(drafts.keep_draft(response, begun, visit.public_id), visit.public_id)

@@ -21,11 +21,13 @@ from campaign_app.instruments.queries import edition_of
 from campaign_app.results.actions import release
 from campaign_app.scans import actions
 from campaign_app.scans.actions import GroupPlan
-from campaign_app.scans.models import Scan
+from campaign_app.scans.agreements import record_agreement
+from campaign_app.scans.models import Body, Scan
 from campaign_app.sectors.models import Sector
 from surveys.instrument import load_library, suggest_modules
 
 FEWEST_FOR_GROUPS, FEWEST_FOR_SITES = 30, 160
+COMMITTEE_FROM, WORKS_COUNCIL_FROM = 50, 100
 ADDRESSES = 12  # mailed a personal code when the one scan without an open link opens
 
 
@@ -114,6 +116,13 @@ def group_plans(plan: ScanPlan, trade: Trade, towns: list[str]) -> list[GroupPla
     return plans
 
 
+def body_of(expected: int) -> Body:
+    """With whom a company of this size speaks of its scan."""
+    if expected >= WORKS_COUNCIL_FROM:
+        return Body.WORKS_COUNCIL
+    return Body.PREVENTION_COMMITTEE if expected >= COMMITTEE_FROM else Body.DIRECT
+
+
 def sites_of(draft: CompanyDraft, seed: int) -> list[str]:
     """The two towns where a company works, the same in all its scans."""
     others = sorted({town for _, town in PLACES} - {draft.place})
@@ -139,6 +148,8 @@ def _compose(scan: Scan, setting: Setting, calendar: Calendar, days: Days, towns
         by=speaker,
         at=at,
     )
+    agreed_on = calendar.day(days.invited)
+    record_agreement(scan, body=body_of(plan.expected), agreed_on=agreed_on, by=speaker, at=at)
     if by_code:
         domain = setting.draft.email.partition("@")[2]
         actions.add_codes(scan, [f"medewerker{number}@{domain}" for number in range(1, ADDRESSES + 1)])

@@ -19,7 +19,8 @@ from campaign_app.core.loading import LARGEST_ID
 from campaign_app.results import actions
 from campaign_app.results.queries import release_of
 from campaign_app.scans import actions as scan_actions
-from campaign_app.scans.models import Scan, ScanStatus
+from campaign_app.scans.agreements import record_agreement
+from campaign_app.scans.models import Body, Scan, ScanStatus
 from campaign_app.sectors.models import Sector
 
 LONGEST_TITLE = 200
@@ -56,6 +57,14 @@ def moment(text: str | None) -> datetime:
         raise click.BadParameter(str(fault)) from fault
 
 
+def day(text: str) -> date:
+    """A date in ISO form."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise click.BadParameter(f"{text} is no date such as 2026-04-30.") from fault
+
+
 @group.command("list")
 def list_scans() -> None:
     """List the scans: id, public id, status, closing moment and title."""
@@ -74,8 +83,18 @@ def list_scans() -> None:
 @click.option("--expected", required=True, type=click.IntRange(1, 1_000_000), help="How many people may answer.")
 @click.option("--closes", help="Last day, such as 2026-04-30; two weeks from now without it.")
 @click.option("--k", default=10, show_default=True, help="Fewest answers that are ever shown.")
+@click.option(
+    "--agreed",
+    default=Body.DIRECT.value,
+    show_default=True,
+    type=click.Choice([body.value for body in Body]),
+    help="Who agreed that this scan is held; direct: the workers themselves were consulted.",
+)
+@click.option("--agreed-on", help="The day on which they did, such as 2026-04-01; today without it.")
 @click.option("--pool", is_flag=True, help="The answers may join the sector's figures; the first page says so.")
-def create(company_number, core, modules, variant, title, sector_code, expected, closes, k, pool) -> None:
+def create(
+    company_number, core, modules, variant, title, sector_code, expected, closes, k, agreed, agreed_on, pool
+) -> None:
     """Make and launch a scan for the company with COMPANY_NUMBER (ten digits, dots allowed)."""
     now = utc_now()
     title = " ".join(title.split())
@@ -88,16 +107,15 @@ def create(company_number, core, modules, variant, title, sector_code, expected,
         raise click.ClickException(f"There is no company {company_number}.")
     if sector is None:
         raise click.ClickException(f"There is no sector {sector_code}.")
-    try:
-        closes_on = date.fromisoformat(closes) if closes else local_date(now) + timedelta(days=14)
-    except ValueError as fault:
-        raise click.BadParameter(f"{closes} is no date such as 2026-04-30.") from fault
+    closes_on = day(closes) if closes else local_date(now) + timedelta(days=14)
+    agreed_on = day(agreed_on) if agreed_on else local_date(now)
     try:
         scan = scan_actions.invite_company(company, by=None, sector=sector, title=title, at=now)
         scan.core = core
         scan_actions.compose(scan, modules=modules, variant=variant, by=None, at=now)
         days = {"opens_on": local_date(now), "closes_on": closes_on}
         scan_actions.plan(scan, title=title, expected=expected, k=k, pool=pool, at=now, **days)
+        record_agreement(scan, body=Body(agreed), agreed_on=agreed_on, by=None, at=now)
         scan_actions.launch(scan, by=None, at=now)
     except DomainError as error:
         raise Refused(error) from error

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import current_app
 from flask_babel import lazy_gettext
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from campaign_app.campaigns.queries import campaign_of_sector_on
 from campaign_app.core import audit
@@ -20,7 +20,7 @@ from campaign_app.post.actions import queue_mail
 from campaign_app.scans.codes import new_row
 from campaign_app.scans.launching import extend, launch
 from campaign_app.scans.locking import lock
-from campaign_app.scans.models import AccessCode, Scan, ScanGroup, ScanStatus
+from campaign_app.scans.models import AccessCode, GroupBy, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.queries import addresses_of
 from campaign_app.scans.rounds import forget_addresses, move_rounds, queue_round, reset_rounds
 
@@ -97,7 +97,7 @@ def invite_company(
 
 def compose(scan: Scan, *, modules: Sequence[str], variant: str, by, at: datetime) -> Scan:
     """Choose the modules and the variant of a draft; refuses what does not fit together."""
-    _insist_on_draft(scan)
+    insist_on_draft(scan)
     chosen = list(dict.fromkeys(modules))
     composed(scan.core, tuple(chosen), variant)
     scan.modules, scan.variant, scan.status = chosen, variant, ScanStatus.DRAFT
@@ -106,9 +106,14 @@ def compose(scan: Scan, *, modules: Sequence[str], variant: str, by, at: datetim
     return scan
 
 
-def set_groups(scan: Scan, plans: Sequence[GroupPlan], *, by=None, at: datetime) -> Scan:
-    """Give a draft exactly these groups; a group with the same name under the same parent stays the same row."""
-    _insist_on_draft(scan)
+def set_groups(
+    scan: Scan, plans: Sequence[GroupPlan], *, group_by: GroupBy | None = None, by=None, at: datetime
+) -> Scan:
+    """Give a draft exactly these groups; a group with the same name under the same parent stays the same row.
+
+    `group_by` says whether people choose their group or their code carries it; None leaves that as it is.
+    """
+    insist_on_draft(scan)
     order = _checked_order(plans)
     old = {_path(group): group for group in scan.groups}
     rows: dict[int | None, ScanGroup | None] = {None: None}
@@ -121,11 +126,14 @@ def set_groups(scan: Scan, plans: Sequence[GroupPlan], *, by=None, at: datetime)
             row.name, row.headcount, row.position, row.parent = item.name, item.headcount, position, rows[item.parent]
             if row not in scan.groups:
                 scan.groups.append(row)
-        for gone in old.values():
-            scan.groups.remove(gone)
+        gone = list(old.values())
+        _forget_groups(scan, [group.id for group in gone])
+        for group in gone:
+            scan.groups.remove(group)
+    scan.group_by = group_by or scan.group_by
     db.session.flush()
     db.session.refresh(scan, ["groups"])
-    audit.record("scan.groups_set", scan, by=by, at=at, groups=len(plans))
+    audit.record("scan.groups_set", scan, by=by, at=at, groups=len(plans), group_by=scan.group_by)
     return scan
 
 
@@ -144,7 +152,7 @@ def plan(
     at: datetime,
 ) -> Scan:
     """Set title, dates, numbers and ways in of a draft; the scan closes a minute before midnight on its last day."""
-    _insist_on_draft(scan)
+    insist_on_draft(scan)
     _check_dates(opens_on, closes_on, local_date(at))
     if not LEAST_K <= k <= MOST_K:
         message = lazy_gettext("The threshold lies between %(least)s and %(most)s.", least=LEAST_K, most=MOST_K)
@@ -167,7 +175,7 @@ def plan(
 
 def add_codes(scan: Scan, emails: Iterable[str]) -> int:
     """Make a personal code for every address that has none yet; returns how many were made."""
-    _insist_on_draft(scan)
+    insist_on_draft(scan)
     known = set(db.session.scalars(addresses_of(scan.id)))
     new = [email for email in dict.fromkeys(each.strip().lower() for each in emails) if email and email not in known]
     if len(known) + len(new) > MOST_ADDRESSES:
@@ -182,7 +190,7 @@ def add_codes(scan: Scan, emails: Iterable[str]) -> int:
 
 def set_addresses(scan: Scan, emails: Iterable[str]) -> int:
     """Make the codes of a draft those of exactly this list; returns how many there are."""
-    _insist_on_draft(scan)
+    insist_on_draft(scan)
     wanted = {each.strip().lower() for each in emails}
     gone = [email for email in db.session.scalars(addresses_of(scan.id)) if email not in wanted]
     for start in range(0, len(gone), 500):
@@ -199,7 +207,15 @@ def _public_id(company, form_key: str | None) -> str:
     return hmac.digest(current_app.secret_key.encode(), text.encode(), "sha256").hex()[:16]
 
 
-def _insist_on_draft(scan: Scan) -> None:
+def _forget_groups(scan: Scan, numbers: Sequence[int]) -> None:
+    """Codes that carried a group which is gone carry none."""
+    carried = AccessCode.scan_id == scan.id, AccessCode.group_id.in_(numbers)
+    db.session.execute(
+        update(AccessCode).where(*carried).values(group_id=None), execution_options={"synchronize_session": False}
+    )
+
+
+def insist_on_draft(scan: Scan) -> None:
     """Lock the scan and refuse when it was launched or cancelled, perhaps a moment ago by somebody else."""
     lock(scan)
     if scan.status is ScanStatus.CANCELLED:

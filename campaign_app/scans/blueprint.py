@@ -6,6 +6,7 @@ from flask_babel import gettext
 from campaign_app.core.access import Permission
 from campaign_app.core.database import begin_writing, db
 from campaign_app.scans import queries
+from campaign_app.scans.checklist import Carried
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import Scan
 
@@ -32,5 +33,6 @@ def to_room(scan_id: int):
     return redirect(url_for("scans.show", scan_id=scan_id), 303)
 
 
-def codes_of(scan: Scan) -> int:
-    return db.session.scalar(queries.code_count(scan.id))
+def codes_of(scan: Scan) -> Carried:
+    """How many codes carry which group."""
+    return dict(db.session.execute(queries.codes_per_group(scan.id)).all())

@@ -1,16 +1,18 @@
 """What a scan still needs before its launch, and what is allowed but unwise: each as a sentence with its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext, ngettext
 
 from campaign_app.core.clock import local_date
-from campaign_app.scans.models import Scan, ScanGroup, ScanStatus
+from campaign_app.scans.models import GroupBy, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.words import names_apart
 
 SHORT_SCAN = timedelta(days=7)
 LONG_SCAN = timedelta(days=60)
+AGREE = "scans.agreements"
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,13 @@ class Check:
     endpoint: str
 
 
-def launch_checks(scan: Scan, codes: int, now: datetime) -> list[Check]:
-    """Everything that must hold before a launch; `codes` is the number of personal codes."""
+# how many personal codes carry which group; None are those that carry none
+Carried = Mapping[int | None, int]
+
+
+def launch_checks(scan: Scan, carried: Carried, now: datetime) -> list[Check]:
+    """Everything that must hold before a launch."""
+    codes = sum(carried.values())
     composed = scan.status is not ScanStatus.INVITED
     dated = bool(scan.opens_at and scan.closes_at)
     checks = [
@@ -46,12 +53,16 @@ def launch_checks(scan: Scan, codes: int, now: datetime) -> list[Check]:
             k=scan.k,
         )
         checks.append(Check(text, False, "scans.ways"))
+    if scan.groups and scan.group_by is GroupBy.CODE:
+        text = gettext("The personal codes carry the groups: there is a group beside the addresses.")
+        checks.append(Check(text, scan.personal_codes and carried.get(None, 0) < codes, "scans.ways"))
+    checks.append(Check(gettext("The joint support is recorded: who agreed, and when."), bool(scan.agreements), AGREE))
     return checks
 
 
-def plan_warnings(scan: Scan, codes: int) -> list[str]:
+def plan_warnings(scan: Scan, carried: Carried) -> list[str]:
     """What is unwise in the dates, the numbers and the ways in."""
-    found = []
+    found, codes = [], sum(carried.values())
     if scan.opens_at and scan.closes_at:
         length = scan.closes_at - scan.opens_at
         if length < SHORT_SCAN:
@@ -78,31 +89,62 @@ def plan_warnings(scan: Scan, codes: int) -> list[str]:
         )
     if scan.open_link and scan.personal_codes:
         found.append(gettext("With an open link beside personal codes a person could answer twice."))
+    if scan.groups and scan.group_by is GroupBy.CODE:
+        if scan.open_link:
+            found.append(gettext("Who comes in by the open link carries no group and counts for the whole only."))
+        if 0 < carried.get(None, 0) < codes:
+            found.append(
+                ngettext(
+                    "%(num)s address has no group beside it: that person counts for the whole only.",
+                    "%(num)s addresses have no group beside them: those people count for the whole only.",
+                    carried[None],
+                )
+            )
     return found
 
 
-def group_warnings(scan: Scan) -> dict[int, str]:
-    """Per group id, why it will not be reported, or only just: judged by its headcount and the threshold k."""
+def people_in(scan: Scan, carried: Carried) -> dict[int, int | None]:
+    """Per group id how many people may answer in it, parts included; None where nobody knows.
+
+    Where codes carry the groups they are counted; otherwise the headcount is believed, or that of all its parts.
+    """
+    by_code = scan.group_by is GroupBy.CODE and carried.get(None, 0) < sum(carried.values())
+    found: dict[int, int | None] = {}
+    for group, _ in reversed(tree_of(scan.groups)):
+        parts = [found[part.id] for part in scan.groups if part.parent_id == group.id]
+        if by_code:
+            found[group.id] = carried.get(group.id, 0) + sum(parts)
+        elif group.headcount is None and parts and None not in parts:
+            found[group.id] = sum(parts)
+        else:
+            found[group.id] = group.headcount
+    return found
+
+
+def group_warnings(scan: Scan, carried: Carried) -> dict[int, str]:
+    """Per group id, why it will not be reported, or only just: judged by its people and the threshold k."""
     found: dict[int, str] = {}
     names = names_apart((group.id, group.name, group.parent_id) for group in scan.groups)
+    people = people_in(scan, carried)
     for group in scan.groups:
-        if group.headcount is None:
+        count = people[group.id]
+        if count is None:
             continue
         name = names[group.id]
-        if group.headcount < scan.k:
+        if count < scan.k:
             found[group.id] = gettext(
                 "%(name)s has fewer than %(k)s people: it will never be shown by itself.", name=name, k=scan.k
             )
-        elif group.headcount == scan.k:
+        elif count == scan.k:
             found[group.id] = gettext(
-                "%(name)s is shown only if all its %(people)s people answer.", name=name, people=group.headcount
+                "%(name)s is shown only if all its %(people)s people answer.", name=name, people=count
             )
-        elif group.headcount < 2 * scan.k:
+        elif count < 2 * scan.k:
             found[group.id] = gettext(
                 "%(name)s is shown only if at least %(k)s of its %(people)s people answer.",
                 name=name,
                 k=scan.k,
-                people=group.headcount,
+                people=count,
             )
     return found
 

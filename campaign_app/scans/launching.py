@@ -15,7 +15,7 @@ from campaign_app.scans.checklist import launch_checks
 from campaign_app.scans.days import LEAST_BETWEEN_ROUNDS, last_call_before
 from campaign_app.scans.locking import lock
 from campaign_app.scans.models import Round, Scan, ScanRound, ScanStatus
-from campaign_app.scans.queries import code_count, rounds_of
+from campaign_app.scans.queries import codes_per_group, rounds_of
 from campaign_app.scans.rounds import forget_addresses, move_occasions, plan_rounds, queue_round
 
 __all__ = ["extend", "forget_addresses", "launch", "lock", "queue_round"]
@@ -31,9 +31,8 @@ def launch(scan: Scan, *, by, at: datetime) -> Scan:
         return scan
     if scan.status is ScanStatus.CANCELLED:
         raise DomainError(lazy_gettext("This scan was cancelled."))
-    faults = [
-        check.text for check in launch_checks(scan, db.session.scalar(code_count(scan.id)), at) if not check.holds
-    ]
+    carried = dict(db.session.execute(codes_per_group(scan.id)).all())
+    faults = [check.text for check in launch_checks(scan, carried, at) if not check.holds]
     if faults:
         raise DomainError(
             lazy_gettext("The scan cannot be launched yet. First this must be so: %(faults)s", faults=" ".join(faults))

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.accounts.models import Person
@@ -25,6 +25,11 @@ class ScanStatus(StrEnum):
     CLOSED = "closed"  # the box is sealed, the release is being computed
     RELEASED = "released"
     CANCELLED = "cancelled"
+
+
+class GroupBy(StrEnum):
+    RESPONDENT = "respondent"  # everyone who answers chooses a group
+    CODE = "code"  # the personal code carries it, and nobody is asked
 
 
 class Scan(Base):
@@ -57,6 +62,7 @@ class Scan(Base):
     pool: Mapped[bool] = mapped_column(default=False)  # the first page says that answers may join the sector's pool
     open_link: Mapped[bool] = mapped_column(default=True)
     personal_codes: Mapped[bool] = mapped_column(default=False)
+    group_by: Mapped[GroupBy] = mapped_column(choice(GroupBy, "group_by"), default=GroupBy.RESPONDENT)
     # the one open link; None without one
     open_token: Mapped[str | None] = mapped_column(String(32), unique=True)
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("stored_edition.id"))
@@ -73,6 +79,9 @@ class Scan(Base):
     edition: Mapped[StoredEdition | None] = relationship()
     groups: Mapped[list["ScanGroup"]] = relationship(
         back_populates="scan", cascade="all, delete-orphan", order_by="ScanGroup.position"
+    )
+    agreements: Mapped[list["Agreement"]] = relationship(
+        cascade="all, delete-orphan", order_by=lambda: (Agreement.agreed_on, Agreement.id)
     )
 
     @property
@@ -148,3 +157,32 @@ class ScanRound(Base):
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), primary_key=True)
     round: Mapped[Round] = mapped_column(choice(Round, "round"), primary_key=True)
     due_on: Mapped[date]
+
+
+class Body(StrEnum):
+    PREVENTION_COMMITTEE = "cpbw"
+    WORKS_COUNCIL = "works_council"
+    UNION_DELEGATION = "union_delegation"
+    DIRECT = "direct"  # no body: the workers themselves were consulted
+
+
+class Agreement(Base):
+    """Who agreed on a day that a scan is held, perhaps with a document that shows it; fixed from launch on."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        CheckConstraint("(document IS NULL) = (document_kind IS NULL)", name="document_has_a_kind"),
+        CheckConstraint("(document IS NULL) = (document_name IS NULL)", name="document_has_a_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), index=True)
+    body: Mapped[Body] = mapped_column(choice(Body, "body"))
+    agreed_on: Mapped[date]
+    spoken_by: Mapped[str] = mapped_column(String(200), default="")  # functions rather than names
+    note: Mapped[str] = mapped_column(Text, default="")
+    document: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    document_kind: Mapped[str | None] = mapped_column(String(8))  # what it is by its content: pdf, png, jpg or docx
+    document_name: Mapped[str | None] = mapped_column(String(120))  # as its owner called it; never used as a path
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from campaign_app.companies.models import Company, CompanyUser
 from campaign_app.core.access import Role
-from campaign_app.scans.models import AccessCode, Round, Scan, ScanGroup, ScanRound, ScanStatus
+from campaign_app.scans.models import AccessCode, Agreement, Round, Scan, ScanGroup, ScanRound, ScanStatus
 from campaign_app.sectors.queries import sector_ids_of
 
 
@@ -54,6 +54,17 @@ def groups_of(scan_id: int) -> Select[tuple[ScanGroup]]:
 def code_count(scan_id: int) -> Select[tuple[int]]:
     """How many personal codes a scan has; how many were used is nobody's to know."""
     return select(func.count()).select_from(AccessCode).where(AccessCode.scan_id == scan_id)
+
+
+def codes_per_group(scan_id: int) -> Select[tuple[int | None, int]]:
+    """How many codes carry which group, as (group id or None, number)."""
+    rows = select(AccessCode.group_id, func.count()).where(AccessCode.scan_id == scan_id)
+    return rows.group_by(AccessCode.group_id)
+
+
+def agreements_of(scan_id: int) -> Select[tuple[Agreement]]:
+    """The records of who agreed to a scan."""
+    return select(Agreement).where(Agreement.scan_id == scan_id)
 
 
 def addresses_of(scan_id: int) -> Select[tuple[str]]:

@@ -8,8 +8,9 @@ from enum import StrEnum
 from flask_babel import format_date, format_time, gettext, ngettext
 
 from campaign_app.core.access import Role
-from campaign_app.scans.checklist import group_warnings, launch_checks, plan_warnings, tree_warnings
+from campaign_app.scans.checklist import AGREE, Carried, group_warnings, launch_checks, plan_warnings, tree_warnings
 from campaign_app.scans.models import Scan, ScanStatus
+from campaign_app.scans.words import body_names
 
 
 class State(StrEnum):
@@ -44,11 +45,11 @@ def state_names() -> dict[State, str]:
     }
 
 
-def tasks_of(scan: Scan, viewer, *, codes: int, now: datetime) -> list[Task]:
-    """The seven steps from composing to the result, as this person meets them; `codes` is the number of codes."""
+def tasks_of(scan: Scan, viewer, *, carried: Carried, now: datetime) -> list[Task]:
+    """The eight steps from composing to the result, as this person meets them."""
     company = gettext("You") if viewer.role is Role.COMPANY else gettext("The company")
     clock = gettext("Sokkel, by itself")
-    steps = _preparation(scan, company, codes, now) if scan.is_draft else _prepared(scan, company, codes)
+    steps = _preparation(scan, company, carried, now) if scan.is_draft else _prepared(scan, company, carried)
     steps += _afterwards(scan, company, clock, now)
     if viewer.role is not Role.COMPANY:
         steps = [replace(step, endpoint=step.endpoint if step.name == "preview" else None) for step in steps]
@@ -60,15 +61,15 @@ def next_of(tasks: Sequence[Task]) -> Task | None:
     return next((task for task in tasks if task.state in (State.NEXT, State.RUNNING)), None)
 
 
-def _preparation(scan: Scan, company: str, codes: int, now: datetime) -> list[Task]:
+def _preparation(scan: Scan, company: str, carried: Carried, now: datetime) -> list[Task]:
     composed = scan.status is not ScanStatus.INVITED
     planned = bool(scan.opens_at and scan.closes_at and scan.expected)
-    ready = all(check.holds for check in launch_checks(scan, codes, now))
+    missing = {check.endpoint for check in launch_checks(scan, carried, now) if not check.holds}
 
     def state(done: bool, may: bool) -> State:
         return State.DONE if done else State.NEXT if may else State.LATER
 
-    warned = (*group_warnings(scan).values(), *tree_warnings(scan))
+    warned = (*group_warnings(scan, carried).values(), *tree_warnings(scan))
     return [
         Task(
             "compose",
@@ -94,10 +95,11 @@ def _preparation(scan: Scan, company: str, codes: int, now: datetime) -> list[Ta
             gettext("Set the dates and the ways in"),
             gettext("When it runs, who may answer, and how they get in."),
             company,
-            state(planned and ready, composed),
+            state(planned and "scans.ways" not in missing, composed),
             "scans.ways",
-            tuple(plan_warnings(scan, codes)),
+            tuple(plan_warnings(scan, carried)),
         ),
+        Task("agree", agree_title(), agreed_words(scan), company, state(AGREE not in missing, composed), AGREE),
         Task(
             "preview",
             gettext("Preview"),
@@ -111,13 +113,28 @@ def _preparation(scan: Scan, company: str, codes: int, now: datetime) -> list[Ta
             gettext("Launch"),
             gettext("Check everything once more. Afterwards it is fixed."),
             company,
-            State.NEXT if ready else State.LATER,
+            State.LATER if missing else State.NEXT,
             "scans.launch" if composed else None,
         ),
     ]
 
 
-def _prepared(scan: Scan, company: str, codes: int) -> list[Task]:
+def agree_title() -> str:
+    """What the step of the joint support is called."""
+    return gettext("Record the joint support")
+
+
+def agreed_words(scan: Scan) -> str:
+    """Who agreed to a scan and when, in one line; what is asked for while nobody has."""
+    names = body_names()
+    told = [
+        gettext("%(who)s, %(day)s", who=names[each.body], day=format_date(each.agreed_on, "long"))
+        for each in scan.agreements
+    ]
+    return "; ".join(told) or gettext("Who agreed that this scan is held, and when.")
+
+
+def _prepared(scan: Scan, company: str, carried: Carried) -> list[Task]:
     if scan.launched_at is None:
         return []
     groups = ngettext("%(num)s group named.", "%(num)s groups named.", len(scan.groups))
@@ -125,11 +142,12 @@ def _prepared(scan: Scan, company: str, codes: int) -> list[Task]:
     if scan.open_link:
         ways.append(gettext("An open link."))
     if scan.personal_codes:
-        ways.append(ngettext("%(num)s personal code.", "%(num)s personal codes.", codes))
+        ways.append(ngettext("%(num)s personal code.", "%(num)s personal codes.", sum(carried.values())))
     return [
         Task("compose", gettext("Compose the questionnaire"), gettext("Fixed at the launch."), company, State.DONE),
         Task("groups", gettext("Name the groups"), groups, company, State.DONE),
         Task("ways", gettext("Set the dates and the ways in"), " ".join(ways), company, State.DONE),
+        Task("agree", agree_title(), agreed_words(scan), company, State.DONE, AGREE),
         Task(
             "preview",
             gettext("Preview"),

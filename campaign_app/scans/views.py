@@ -14,21 +14,21 @@ from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.paging import page_of
 from campaign_app.instruments.library import composed, size_of
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans import actions, queries, share, views_preparing, views_rounds
+from campaign_app.scans import actions, queries, share, views_agreements, views_preparing, views_rounds
 from campaign_app.scans.blueprint import bp, codes_of, scan_here, to_room
 from campaign_app.scans.checklist import group_warnings, launch_checks, opens_late, plan_warnings, tree_warnings
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.response import answered_at_least
 from campaign_app.scans.rounds import days_of
-from campaign_app.scans.tasks import next_of, state_names, tasks_of
+from campaign_app.scans.tasks import agreed_words, next_of, state_names, tasks_of
 from campaign_app.scans.words import STATUS_TAGS, round_names, status_names
 from campaign_app.sectors.queries import sector_ids_of
 from forms.base import one_line
 from forms.scans import ExtendForm, InviteForm, LaunchForm
 
 # importing the other pages puts them on the same blueprint
-__all__ = ["bp", "views_preparing", "views_rounds"]
+__all__ = ["bp", "views_agreements", "views_preparing", "views_rounds"]
 
 
 @bp.get("/scans")
@@ -111,8 +111,8 @@ def _suggested_invitation(company, users) -> dict:
 @requires(Permission.SCAN_READ)
 def show(scan_id: int):
     scan, now = own_scan(scan_id, Permission.SCAN_READ), utc_now()
-    codes = codes_of(scan)
-    tasks = tasks_of(scan, current_user, codes=codes, now=now)
+    carried = codes_of(scan)
+    tasks = tasks_of(scan, current_user, carried=carried, now=now)
     own = current_user.role is Role.COMPANY
     return render_template(
         "scans/show.html",
@@ -122,7 +122,7 @@ def show(scan_id: int):
         state_names=state_names(),
         names=status_names(),
         tags=STATUS_TAGS,
-        codes=codes,
+        codes=sum(carried.values()),
         own=own,
         running=scan.status is ScanStatus.OPEN and now < scan.closes_at,
         address=share.open_address(scan) if own else None,
@@ -138,7 +138,7 @@ def launch(scan_id: int):
     scan, now = scan_here(scan_id, Permission.SCAN_COMPOSE), utc_now()
     if not scan.is_draft:
         return to_room(scan_id)
-    form, codes = LaunchForm(), codes_of(scan)
+    form, carried = LaunchForm(), codes_of(scan)
     if form.validate_on_submit():
         try:
             actions.launch(scan, by=current_user, at=now)
@@ -149,15 +149,16 @@ def launch(scan_id: int):
             db.session.commit()
             flash(gettext("The scan is launched."), "success")
             return to_room(scan_id)
-    checks = launch_checks(scan, codes, now)
+    checks = launch_checks(scan, carried, now)
     page = render_template(
         "scans/launch.html",
         scan=scan,
         form=form,
         checks=checks,
         ready=all(check.holds for check in checks),
-        warnings=[*plan_warnings(scan, codes), *group_warnings(scan).values(), *tree_warnings(scan)],
-        codes=codes,
+        warnings=[*plan_warnings(scan, carried), *group_warnings(scan, carried).values(), *tree_warnings(scan)],
+        codes=sum(carried.values()),
+        agreed=agreed_words(scan),
         late=opens_late(scan, now),
         rounds=days_of(scan, now),
         round_names=round_names(),

@@ -16,7 +16,8 @@ from campaign_app.scans import actions, queries
 from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
 from campaign_app.scans.checklist import group_warnings, plan_warnings, tree_of, tree_warnings
 from campaign_app.scans.guards import own_scan
-from campaign_app.scans.models import Scan, ScanStatus
+from campaign_app.scans.models import GroupBy, Scan, ScanStatus
+from campaign_app.scans.words import group_ways
 from forms.answers import page_views
 from forms.scans import ComposeForm, GroupsForm, WaysForm
 from surveys.edition import Edition
@@ -87,7 +88,10 @@ def groups(scan_id: int):
     scan = draft_here(scan_id)
     if scan is None:
         return to_room(scan_id)
-    form = GroupsForm(data=None if request.method == "POST" else {"rows": _lines_of(scan)})
+    form = GroupsForm(
+        ways=group_ways().items(),
+        data={"group_by": scan.group_by, **({} if request.method == "POST" else {"rows": _lines_of(scan)})},
+    )
     valid, saves = form.validate_on_submit(), "more" not in request.form
     if valid and saves:
         plans = [
@@ -95,7 +99,7 @@ def groups(scan_id: int):
             for line in form.lines()
         ]
         try:
-            actions.set_groups(scan, plans, by=current_user, at=utc_now())
+            actions.set_groups(scan, plans, group_by=GroupBy(form.group_by.data), by=current_user, at=utc_now())
         except DomainError as error:
             db.session.rollback()
             tell(form, error)
@@ -107,7 +111,7 @@ def groups(scan_id: int):
         if len(form.rows.entries) < actions.MOST_GROUPS:
             form.rows.append_entry()
     scan = own_scan(scan_id, Permission.SCAN_COMPOSE)
-    warnings = [*group_warnings(scan).values(), *tree_warnings(scan)]
+    warnings = [*group_warnings(scan, codes_of(scan)).values(), *tree_warnings(scan)]
     page = render_template("scans/groups.html", scan=scan, form=form, warnings=warnings)
     return page, 422 if form.is_submitted() and saves else 200
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 
 from flask_babel import gettext
 
-from campaign_app.scans.models import Round, ScanStatus
+from campaign_app.scans.models import Body, GroupBy, Round, ScanStatus
 
 STATUS_TAGS = {
     ScanStatus.INVITED: "",
@@ -35,6 +35,24 @@ def round_names() -> dict[Round, str]:
         Round.INVITATION: gettext("Invitation"),
         Round.REMINDER: gettext("Reminder"),
         Round.LAST_CALL: gettext("Last call"),
+    }
+
+
+def body_names() -> dict[Body, str]:
+    """Who may agree to a scan, as the law and people call them."""
+    return {
+        Body.PREVENTION_COMMITTEE: gettext("Committee for prevention and protection at work (CPBW)"),
+        Body.WORKS_COUNCIL: gettext("Works council"),
+        Body.UNION_DELEGATION: gettext("Union delegation"),
+        Body.DIRECT: gettext("No body: the workers themselves were consulted"),
+    }
+
+
+def group_ways() -> dict[GroupBy, str]:
+    """How a scan may know who belongs to which group."""
+    return {
+        GroupBy.RESPONDENT: gettext("Everyone who answers chooses a group, or says “I would rather not say”"),
+        GroupBy.CODE: gettext("The personal code carries the group, and nobody is asked"),
     }
 
 

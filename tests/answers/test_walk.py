@@ -2,7 +2,7 @@
 
 from campaign_app.answers.models import Intake
 from campaign_app.answers.queries import responses_of
-from campaign_app.scans.models import AccessCode
+from campaign_app.scans.models import AccessCode, GroupBy
 from tests.answers import boxes
 from tests.answers.boxes import Respondent, codes_of, running_scan
 from tests.reader import words
@@ -175,13 +175,30 @@ def test_many_groups_come_as_one_list_to_open(client, app):
 
 
 def test_a_code_with_a_group_is_not_asked_for_it(db, client, app):
-    scan = running_scan(groups=["Gent", "Aalst"], codes_for=1)
+    scan = running_scan(groups=["Gent", "Aalst"], codes_for=1, group_by=GroupBy.CODE)
     db.session.query(AccessCode).update({"group_id": scan.groups[0].id})
     db.session.commit()
     respondent = Respondent(client, scan)
     respondent.code(codes_of(scan)[0])
     respondent.press("start")
     assert respondent.path.endswith("/1")
+
+
+def test_where_codes_carry_the_groups_nobody_is_asked_not_even_over_the_open_link(client, app):
+    respondent = Respondent(client, running_scan(groups=["Gent", "Aalst"], codes_for=1, group_by=GroupBy.CODE))
+    respondent.open_link()
+    respondent.press("start")
+    assert respondent.path.endswith("/1")
+
+
+def test_where_people_choose_a_group_that_a_code_carries_counts_for_nothing(db, client, app):
+    scan = running_scan(groups=["Gent", "Aalst"], codes_for=1)
+    db.session.query(AccessCode).update({"group_id": scan.groups[0].id})
+    db.session.commit()
+    respondent = Respondent(client, scan)
+    respondent.code(codes_of(scan)[0])
+    respondent.press("start")
+    assert respondent.page.find("input", name="group-id") is not None
 
 
 def test_a_code_is_swapped_at_once_and_stands_in_no_later_address(db, client, app):

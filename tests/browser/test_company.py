@@ -53,6 +53,8 @@ def test_a_company_walks_from_invitation_to_result(browse, product, width):
     _composed(page)
     _groups_named(page)
     _planned(page, width)
+    look(page, "room-planned")
+    _agreed(page)
     look(page, "room-ready")
     _previewed(page)
     link = _launched(page)
@@ -165,6 +167,30 @@ def _planned(page: Page, width) -> None:
     page.locator("#addresses").fill("\n".join([*people, people[0]]))
     save(page).click()
     expect(page.locator(".note-success")).to_contain_text("bewaard")
+
+
+def _agreed(page: Page) -> None:
+    page.locator("ol.steps").get_by_role("link", name="Leg het draagvlak vast").click()
+    look(page, "agreements")
+    look_narrow(page, "agreements")
+    document = {"name": "foto.png", "mimeType": "image/png", "buffer": b"geen foto"}
+    page.locator("#document").set_input_files(document)
+    assert press_for_status(page, save(page)) == 422
+    look(page, "agreements-fault")
+    look_narrow(page, "agreements-fault")
+    page.get_by_label("Comité voor preventie").check()
+    page.locator("#agreed_on").fill(local_date(utc_now()).isoformat())
+    page.locator("#spoken_by").fill("voorzitter en secretaris")
+    page.locator("#note").fill("De groepen en de dagen zijn besproken.")
+    minutes = {"name": "verslag.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\ntrailer\n%%EOF\n"}
+    page.locator("#document").set_input_files(minutes)
+    save(page).click()
+    expect(page.locator(".note-success")).to_be_visible()
+    look(page, "agreements-recorded")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="verslag.pdf").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    page.get_by_role("link", name="Terug naar de scan").click()
 
 
 def _previewed(page: Page) -> None:

@@ -16,7 +16,12 @@ CHANGES = [
     "UPDATE scan SET open_link = NOT open_link WHERE id = :scan",
     "UPDATE scan SET personal_codes = NOT personal_codes WHERE id = :scan",
     "UPDATE scan SET launched_at = NULL WHERE id = :scan",
+    "UPDATE scan SET group_by = 'code' WHERE id = :scan",
     "DELETE FROM scan WHERE id = :scan",
+    "UPDATE agreement SET agreed_on = '2020-01-01' WHERE scan_id = :scan",
+    "DELETE FROM agreement WHERE scan_id = :scan",
+    "INSERT INTO agreement (scan_id, body, agreed_on, spoken_by, note, recorded_at) "
+    "VALUES (:scan, 'cpbw', '2026-03-01', '', '', '2026-03-01 09:00:00')",
     "UPDATE scan_group SET name = 'Een persoon' WHERE scan_id = :scan",
     "DELETE FROM scan_group WHERE scan_id = :scan",
     "INSERT INTO scan_group (scan_id, name, position) VALUES (:scan, 'Nieuw', 9)",

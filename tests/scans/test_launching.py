@@ -76,6 +76,7 @@ def test_a_first_day_that_passed_before_the_launch_becomes_today(make, place, no
     scan = make.scan(*place)
     actions.compose(scan, modules=[], variant="employee", by=None, at=now)
     actions.plan(scan, title="Scan", opens_on=TODAY, closes_on=TODAY + 9 * DAY, expected=40, at=now)
+    make.agreed(scan)
     actions.launch(scan, by=None, at=now + 3 * DAY)
     assert scan.opens_on == TODAY + 3 * DAY
 
@@ -84,6 +85,7 @@ def test_a_closing_date_that_passed_cannot_be_launched(make, place, now):
     scan = make.scan(*place)
     actions.compose(scan, modules=[], variant="employee", by=None, at=now)
     actions.plan(scan, title="Scan", opens_on=TODAY, closes_on=TODAY + 9 * DAY, expected=40, at=now)
+    make.agreed(scan)
     with pytest.raises(DomainError):
         actions.launch(scan, by=None, at=now + 10 * DAY)
 

@@ -9,9 +9,16 @@ from campaign_app.core.clock import BRUSSELS
 from campaign_app.core.errors import DomainError
 from campaign_app.scans import actions
 from campaign_app.scans.actions import GroupPlan
-from campaign_app.scans.checklist import group_warnings, plan_warnings, tree_of, tree_warnings
-from campaign_app.scans.models import AccessCode, ScanStatus
-from campaign_app.scans.queries import addresses_of, code_count
+from campaign_app.scans.checklist import (
+    group_warnings,
+    launch_checks,
+    people_in,
+    plan_warnings,
+    tree_of,
+    tree_warnings,
+)
+from campaign_app.scans.models import AccessCode, GroupBy, ScanStatus
+from campaign_app.scans.queries import addresses_of, code_count, codes_per_group
 
 TODAY = date(2026, 3, 10)
 
@@ -96,16 +103,69 @@ def test_a_group_too_small_to_be_shown_is_named_with_the_reason(app, scan, now):
     plan(scan, now)
     actions.set_groups(scan, [GroupPlan("Gent", headcount=9), GroupPlan("Aalst", headcount=15)], at=now)
     with app.test_request_context():
-        warned = group_warnings(scan)
+        warned = group_warnings(scan, {})
     by_name = {group.name: warned.get(group.id) for group in scan.groups}
     assert "nooit" in by_name["Gent"]
     assert "10" in by_name["Aalst"]
     actions.set_groups(scan, [GroupPlan("Gent", headcount=10)], at=now)
     with app.test_request_context():
-        assert "alle 10 mensen" in group_warnings(scan)[scan.groups[0].id]
+        assert "alle 10 mensen" in group_warnings(scan, {})[scan.groups[0].id]
     actions.set_groups(scan, [GroupPlan("Gent", headcount=20), GroupPlan("Aalst")], at=now)
     with app.test_request_context():
-        assert group_warnings(scan) == {}
+        assert group_warnings(scan, {}) == {}
+
+
+def test_a_group_without_a_headcount_is_judged_by_its_parts(app, scan, now):
+    plan(scan, now)
+    actions.set_groups(scan, [GroupPlan("Gent"), GroupPlan("Kantoor", 0, 4), GroupPlan("Magazijn", 0, 5)], at=now)
+    with app.test_request_context():
+        assert scan.groups[0].id in group_warnings(scan, {})
+    actions.set_groups(scan, [GroupPlan("Gent"), GroupPlan("Kantoor", 0, 4), GroupPlan("Magazijn", 0)], at=now)
+    with app.test_request_context():
+        assert scan.groups[0].id not in group_warnings(scan, {}), "nobody knows how many people work there"
+
+
+def test_where_codes_carry_the_groups_the_codes_are_counted_with_those_of_the_parts(app, scan, now):
+    plan(scan, now, personal_codes=True, open_link=False)
+    plans = [GroupPlan("Gent"), GroupPlan("Kantoor", 0, 99), GroupPlan("Magazijn", 0), GroupPlan("Aalst")]
+    actions.set_groups(scan, plans, group_by=GroupBy.CODE, at=now)
+    gent, office, store, aalst = (group.id for group in scan.groups)
+    carried = {gent: 1, office: 9, store: 10, aalst: 30}
+    assert people_in(scan, carried) == {gent: 20, office: 9, store: 10, aalst: 30}
+    with app.test_request_context():
+        assert set(group_warnings(scan, carried)) == {office, store}
+
+
+def test_people_without_a_group_and_an_open_link_are_told_where_codes_carry_the_groups(app, scan, now):
+    actions.set_groups(scan, [GroupPlan("Gent")], group_by=GroupBy.CODE, at=now)
+    carried = {None: 3, scan.groups[0].id: 30}
+    with app.test_request_context():
+        told = plan_warnings(plan(scan, now, personal_codes=True), carried)
+        assert any("3 adressen" in line for line in told)
+        assert any("open link" in line and "groep" in line for line in told)
+        alone = plan_warnings(plan(scan, now, personal_codes=True, open_link=False), {scan.groups[0].id: 33})
+        assert alone == []
+
+
+@pytest.mark.parametrize(("carried", "holds"), [({}, False), ({None: 20}, False), ({None: 5, 1: 20}, True)])
+def test_codes_that_are_to_carry_groups_but_carry_none_stop_the_launch(app, scan, now, carried, holds):
+    actions.compose(scan, modules=[], variant="employee", by=None, at=now)
+    actions.set_groups(scan, [GroupPlan("Gent")], group_by=GroupBy.CODE, at=now)
+    plan(scan, now, personal_codes=True, open_link=False)
+    with app.test_request_context():
+        checks = launch_checks(scan, carried, now)
+    assert [check.holds for check in checks if "dragen de groepen" in check.text] == [holds]
+
+
+def test_a_group_that_goes_is_carried_by_no_code_any_more(scan, now, db):
+    actions.set_groups(scan, [GroupPlan("Gent"), GroupPlan("Aalst")], group_by=GroupBy.CODE, at=now)
+    actions.add_codes(scan, ["an@example.org", "bo@example.org"])
+    for code, group in zip(db.session.scalars(select(AccessCode)), scan.groups, strict=True):
+        code.group_id = group.id
+    actions.set_groups(scan, [GroupPlan("Aalst")], at=now)
+    db.session.expire_all()
+    assert dict(db.session.execute(codes_per_group(scan.id)).all()) == {None: 1, scan.groups[0].id: 1}
+    assert scan.group_by is GroupBy.CODE, "what was not asked stays as it was"
 
 
 def test_groups_of_the_same_name_are_told_apart_by_their_place(app, scan, now):
@@ -113,7 +173,7 @@ def test_groups_of_the_same_name_are_told_apart_by_their_place(app, scan, now):
     plans = [GroupPlan("Gent"), GroupPlan("Aalst"), GroupPlan("Kantoor", 0, 4), GroupPlan("Kantoor", 1, 5)]
     actions.set_groups(scan, [*plans, GroupPlan("Magazijn", 1, 6)], at=now)
     with app.test_request_context():
-        warned = " ".join(group_warnings(scan).values())
+        warned = " ".join(group_warnings(scan, {}).values())
     assert "Kantoor (Gent)" in warned and "Kantoor (Aalst)" in warned
     assert "Magazijn telt" in warned
 
@@ -156,12 +216,12 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(scan, now, changes, field
 
 def test_unwise_plans_are_warned_about_and_wise_ones_are_not(app, scan, now):
     with app.test_request_context():
-        assert plan_warnings(plan(scan, now), 0) == []
-        assert len(plan_warnings(plan(scan, now, closes_on=TODAY + timedelta(days=2)), 0)) == 1
-        assert len(plan_warnings(plan(scan, now, closes_on=TODAY + timedelta(days=90)), 0)) == 1
-        assert len(plan_warnings(plan(scan, now, expected=9), 0)) == 1
-        assert len(plan_warnings(plan(scan, now, expected=15), 0)) == 1
-        assert len(plan_warnings(plan(scan, now, personal_codes=True, open_link=False), 50)) == 1
+        assert plan_warnings(plan(scan, now), {}) == []
+        assert len(plan_warnings(plan(scan, now, closes_on=TODAY + timedelta(days=2)), {})) == 1
+        assert len(plan_warnings(plan(scan, now, closes_on=TODAY + timedelta(days=90)), {})) == 1
+        assert len(plan_warnings(plan(scan, now, expected=9), {})) == 1
+        assert len(plan_warnings(plan(scan, now, expected=15), {})) == 1
+        assert len(plan_warnings(plan(scan, now, personal_codes=True, open_link=False), {None: 50})) == 1
 
 
 def test_codes_are_those_of_the_list_and_an_address_that_stays_keeps_its_code(scan, now, db):

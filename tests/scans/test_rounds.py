@@ -128,6 +128,7 @@ def test_days_chosen_before_the_launch_are_those_of_the_launch_until_the_dates_c
     actions.plan(scan, **args, closes_on=TODAY + 28 * DAY, at=now)
     assert days_of(scan, now)[Round.REMINDER] == TODAY + 7 * DAY
     move(scan, now, reminder=TODAY + 9 * DAY, last_call=TODAY + 14 * DAY)
+    make.agreed(scan)
     actions.launch(scan, by=None, at=now)
     days = {row.round: row.due_on for row in db.session.scalars(rounds_of(scan.id))}
     assert days == {Round.INVITATION: TODAY, Round.REMINDER: TODAY + 9 * DAY, Round.LAST_CALL: TODAY + 14 * DAY}
@@ -140,6 +141,7 @@ def test_days_that_no_longer_fit_a_late_launch_are_reckoned_anew(make, place, no
     actions.plan(scan, title="Scan", **dates, expected=40, personal_codes=True, at=now)
     actions.add_codes(scan, ["an@example.org"])
     move(scan, now, reminder=TODAY + DAY)
+    make.agreed(scan)
     late = now + 2 * DAY
     actions.launch(scan, by=None, at=late)
     days = {row.round: row.due_on for row in db.session.scalars(rounds_of(scan.id))}

@@ -85,6 +85,8 @@ def test_a_company_prepares_and_launches_a_scan_step_by_step(client, db, user, s
     assert client.post(path(scan, "/ways"), plan).status_code == 303
     assert "1 dubbel adres is weggelaten" in client.get(path(scan)).page.text
 
+    told = {"body": "direct", "agreed_on": today.isoformat(), "spoken_by": "", "note": ""}
+    assert client.post(path(scan, "/agreements"), told).status_code == 303
     page = client.get(path(scan, "/launch")).page
     assert "Wat daarna niet meer kan veranderen" in page.text
     assert client.post(path(scan, "/launch"), {}).status_code == 422

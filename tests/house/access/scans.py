@@ -13,6 +13,10 @@ def company(world) -> dict:
     return {"company_id": world.company.id}
 
 
+def agreement(world) -> dict:
+    return {"scan_id": world.open_scan.id, "agreement_id": world.open_scan.agreements[0].id}
+
+
 # anonymous, administrator, adviser, consultant, other_consultant, company_user, other_company_user
 MATRIX = {
     "scans.company_scans": Row((303, 403, 403, 200, 200, 200, 200)),
@@ -21,6 +25,10 @@ MATRIX = {
     "scans.compose": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.groups": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.ways": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.agreements": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    # the world's record has no document: its owner hears so
+    "scans.agreement_document": Row((303, 403, 403, 403, 403, 404, 404), agreement),
+    "scans.remove_agreement_record": Row((303, 403, 403, 403, 403, 303, 404), agreement),
     "scans.preview": Row((303, 403, 403, 200, 404, 200, 404), draft),
     "scans.launch": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.extend": Row((303, 403, 403, 403, 403, 200, 404), running),
