@@ -64,7 +64,10 @@ _SPENT = exists().where(SpentForm.form_id == bindparam("form"))
 _WAITS = exists().where(Intake.form_id == bindparam("form"))
 _KNOWN_FORM = select(_SPENT | _WAITS)
 _FREE_CODE = exists().where(
-    AccessCode.id == bindparam("code"), AccessCode.scan_id == bindparam("scan"), AccessCode.used.is_(False)
+    AccessCode.id == bindparam("code"),
+    AccessCode.scan_id == bindparam("scan"),
+    AccessCode.used.is_(False),
+    AccessCode.withdrawn.is_(False),
 )
 
 

@@ -79,7 +79,7 @@ _CARRIED = case((_SCAN.c.group_by == GroupBy.CODE, _CODE.c.group_id))
 _BY_CODE = (
     select(*_VISIT, _CODE.c.id, _CARRIED, _CODE.c.used | _WAITING)
     .select_from(_WITH_EDITION.join(_CODE, _CODE.c.scan_id == _SCAN.c.id))
-    .where(_CODE.c.code_hash == _WANTED)
+    .where(_CODE.c.code_hash == _WANTED, _CODE.c.withdrawn.is_(False))
 )
 
 

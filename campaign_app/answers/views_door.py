@@ -33,6 +33,8 @@ def enter_code(code: str):
     if not may_try_a_code(request.remote_addr):
         raise Stop("too_many_codes")
     visit, key = guards.visit_by_code(code)
+    if language := request.args.get("language"):
+        guards.speak(visit, language)
     return _let_in(visit, code_id=key.code_id, group_id=key.group_id)
 
 

@@ -1,7 +1,9 @@
 """The mails about scans: a company is invited, and a person gets the personal code in three rounds."""
 
+from dataclasses import replace
+
 from flask import current_app
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from campaign_app.accounts.models import Person
 from campaign_app.core.database import db
@@ -10,6 +12,7 @@ from campaign_app.post.kinds import Message, mail_kind, render
 from campaign_app.post.models import OutboxMail
 from campaign_app.scans.codes import code_of
 from campaign_app.scans.models import AccessCode, Round, Scan, ScanStatus
+from campaign_app.scans.texts import FALSE_CODE, TEST_KIND, message_for, words_of
 
 
 @mail_kind("scans.invitation", repeatable=True)
@@ -38,26 +41,24 @@ def code(mail: OutboxMail) -> Message | None:
     """
     row = db.session.get(AccessCode, mail.payload["code_id"])
     kept = current_app.config["SETTINGS"].mail == "keep"
-    if row is None or row.email is None or (row.used and not kept):
+    if row is None or row.email is None or row.withdrawn or (row.used and not kept):
         return None
     scan = db.session.get(Scan, row.scan_id)
     # the moment of closing is the mail's own expiry; the status says the rest
     if scan is None or scan.status is not ScanStatus.OPEN:
         return None
     which = Round(mail.payload["round"])
-    values = {"company": scan.company.name, "date": format_date(scan.closes_on, "d MMMM")}
-    subjects = {
-        Round.INVITATION: gettext("How workable is your work at %(company)s?", **values),
-        Round.REMINDER: gettext("Reminder: how workable is your work at %(company)s?", **values),
-        Round.LAST_CALL: gettext("Last days: you can answer until %(date)s", **values),
-    }
-    typed = code_of(row)
-    return render(
-        "scans.code",
-        subjects[which],
-        scan=scan,
-        round=which.value,
-        code=typed,
-        closes_on=format_date(scan.closes_on, "full"),
-        link=external("answers.enter_code", code=typed),
-    )
+    words = words_of(scan, which, mail.language)
+    return message_for(scan, which, words, code=code_of(row), language=row.language and mail.language)
+
+
+@mail_kind(TEST_KIND, repeatable=True)
+def test(mail: OutboxMail) -> Message | None:
+    """What respondents will get, for the eyes of the company user who asked; its code opens nothing."""
+    scan = db.session.get(Scan, mail.payload["scan_id"])
+    person = db.session.get(Person, mail.payload["person_id"])
+    if scan is None or scan.closes_at is None or person is None or not person.active or person.email != mail.to_address:
+        return None
+    which = Round(mail.payload["round"])
+    message = message_for(scan, which, words_of(scan, which, mail.language), code=FALSE_CODE)
+    return replace(message, subject=gettext("Test: %(subject)s", subject=message.subject))

@@ -139,8 +139,13 @@ class AccessCode(Base):
     seed: Mapped[str] = mapped_column(String(40))
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str | None] = mapped_column(String(254))  # destroyed at closing
+    language: Mapped[str | None] = mapped_column(String(8))  # of the mail; None: the first of the questionnaire
     group_id: Mapped[int | None] = mapped_column(ForeignKey("scan_group.id"))
     used: Mapped[bool] = mapped_column(default=False)
+    # the company took the address back: the code opens nothing any more, what was sent with it stays
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    # the mail server refused the address for the invitation, before anyone could have answered
+    unreachable: Mapped[bool] = mapped_column(default=False)
 
 
 class Round(StrEnum):
@@ -186,3 +191,15 @@ class Agreement(Base):
     document_name: Mapped[str | None] = mapped_column(String(120))  # as its owner called it; never used as a path
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ScanText(Base):
+    """A company's own words for the mail of one round in one language; without a row the mail has ours."""
+
+    __tablename__ = "scan_text"
+
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), primary_key=True)
+    round: Mapped[Round] = mapped_column(choice(Round, "round"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)

@@ -53,7 +53,8 @@ def groups_of(scan_id: int) -> Select[tuple[ScanGroup]]:
 
 def code_count(scan_id: int) -> Select[tuple[int]]:
     """How many personal codes a scan has; how many were used is nobody's to know."""
-    return select(func.count()).select_from(AccessCode).where(AccessCode.scan_id == scan_id)
+    live = AccessCode.scan_id == scan_id, AccessCode.withdrawn.is_(False)
+    return select(func.count()).select_from(AccessCode).where(*live)
 
 
 def codes_per_group(scan_id: int) -> Select[tuple[int | None, int]]:

@@ -15,6 +15,7 @@ from campaign_app.post.actions import queue_mails
 from campaign_app.post.hours import mass_mail_may_leave_between
 from campaign_app.post.models import OutboxMail
 from campaign_app.scans.days import first_mail_day, goes_at, next_working_day, rounds_between
+from campaign_app.scans.languages import languages_of
 from campaign_app.scans.locking import lock
 from campaign_app.scans.models import AccessCode, Round, Scan, ScanRound, ScanStatus
 from campaign_app.scans.queries import mailed_codes, rounds_of
@@ -134,7 +135,8 @@ def queue_round(scan: Scan, which: Round, *, due_on: date, now: datetime) -> int
     """
     if not scan.takes_answers(now):
         return 0
-    codes = list(db.session.execute(mailed_codes(scan.id).with_only_columns(AccessCode.id, AccessCode.email)))
+    columns = AccessCode.id, AccessCode.email, AccessCode.language
+    codes = list(db.session.execute(mailed_codes(scan.id).with_only_columns(*columns)))
     random.SystemRandom().shuffle(codes)
     return queue_mails(_mails(scan, which, codes, goes_at(due_on, scan.opens_at), now))
 
@@ -144,10 +146,12 @@ def _mails(scan: Scan, which: Round, codes, due_at: datetime, now: datetime):
     # a mail that the server did not take is of no use any more once the next one goes
     expires_at = min([goes_at(day, scan.opens_at) for day in follows], default=scan.closes_at)
     keeps_hours = mass_mail_may_leave_between(max(due_at, now), expires_at)
+    first = languages_of(scan)[0]
     for code in codes:
         yield {
             "kind": CODE_KINDS[not keeps_hours],
             "to": code.email,
+            "language": code.language or first,
             "payload": {"code_id": code.id, "round": which.value},
             "dedupe_key": f"{_prefix(scan)}{which.value}:{code.id}",
             "due_at": due_at,

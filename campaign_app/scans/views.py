@@ -14,7 +14,7 @@ from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.paging import page_of
 from campaign_app.instruments.library import composed, size_of
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans import actions, queries, share, views_agreements, views_preparing, views_rounds
+from campaign_app.scans import actions, queries, share, views_agreements, views_preparing, views_rounds, views_texts
 from campaign_app.scans.blueprint import bp, codes_of, scan_here, to_room
 from campaign_app.scans.checklist import group_warnings, launch_checks, opens_late, plan_warnings, tree_warnings
 from campaign_app.scans.guards import own_scan
@@ -28,7 +28,7 @@ from forms.base import one_line
 from forms.scans import ExtendForm, InviteForm, LaunchForm
 
 # importing the other pages puts them on the same blueprint
-__all__ = ["bp", "views_agreements", "views_preparing", "views_rounds"]
+__all__ = ["bp", "views_agreements", "views_preparing", "views_rounds", "views_texts"]
 
 
 @bp.get("/scans")

@@ -23,6 +23,9 @@ def respondent_strings() -> set[str]:
         *(ROOT / "templates/errors").rglob("*.html"),
         ROOT / "templates/layouts/base.html",
         ROOT / "forms/answers.py",
+        # the mail that brings them here
+        ROOT / "templates/email/parts.html",
+        ROOT / "campaign_app/scans/wording.py",
     ]
     files += [path for path in (ROOT / "campaign_app/answers").glob("*.py") if path.name not in OPERATORS]
     keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}

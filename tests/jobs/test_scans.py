@@ -29,7 +29,7 @@ def sector(make):
 
 @pytest.fixture
 def scan(make, sector):
-    """Open from 10 to 31 March: invitation on the 10th, reminder on the 17th, last call on the 30th (the 28th is no working day)."""
+    """Open from 10 to 31 March: invitation on the 10th, reminder on the 17th, last call on Monday the 30th."""
     return make.open_scan(make.company(sector), sector, codes=ADDRESSES, now=LAUNCH)
 
 

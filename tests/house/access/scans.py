@@ -9,6 +9,10 @@ def running(world) -> dict:
     return {"scan_id": world.open_scan.id}
 
 
+def invitation(world) -> dict:
+    return {"scan_id": world.open_scan.id, "which": "invitation", "language": "nl"}
+
+
 def company(world) -> dict:
     return {"company_id": world.company.id}
 
@@ -33,6 +37,8 @@ MATRIX = {
     "scans.launch": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.extend": Row((303, 403, 403, 403, 403, 200, 404), running),
     "scans.rounds": Row((303, 403, 403, 403, 403, 303, 404), running),
+    "scans.mail_texts": Row((303, 403, 403, 403, 403, 303, 404), running),
+    "scans.mail_text": Row((303, 403, 403, 403, 403, 404, 404), invitation),
     "scans.qr": Row((303, 403, 403, 403, 403, 200, 404), running),
     "scans.poster": Row((303, 403, 403, 403, 403, 200, 404), running),
 }
