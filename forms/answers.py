@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 from forms.base import BaseForm
 from surveys.edition import Edition
 from surveys.kinds import KINDS, UNPRINTABLE, AnswerFault
-from surveys.model import Question
+from surveys.model import Choice, Question
 
 NOTHING: Mapping[str, object] = {}
 
@@ -122,6 +122,7 @@ class Option:
     value: str
     label: str
     chosen: bool
+    pictogram: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Line:
     options: tuple[Option, ...]
     typed: str
     fault: str | None
+    pictogram: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class QuestionView:
     maximum: float | None
     step: str
     longest: int | None
+    pictogram: str | None = None
 
 
 def question_views(
@@ -174,9 +177,10 @@ def page_views(edition: Edition, page_code: str, language: str, answers: Mapping
 
 def _view(question: Question, language: str, shown: Mapping[str, object], faults: Mapping[str, str]) -> QuestionView:
     way, kind = WAYS[question.kind], KINDS[question.kind]
-    choices = [(choice.code, choice.text[language]) for choice in question.options.choices] if question.options else []
+    choices = [(each.code, each.text[language], each.pictogram) for each in _choices(question)]
     label = question.text[language]
-    rows = [(row.code, row.text[language]) for row in question.rows] or [(code, label) for code in question.variables]
+    rows = [(row.code, row.text[language], row.pictogram) for row in question.rows]
+    rows = rows or [(code, label, None) for code in question.variables]
     return QuestionView(
         code=question.code,
         control=f"answers/controls/{way.template}.html",
@@ -184,20 +188,27 @@ def _view(question: Question, language: str, shown: Mapping[str, object], faults
         label=label,
         help=question.help[language] if question.help else None,
         required=question.required,
-        lines=tuple(_line(code, text, choices, shown.get(code), faults.get(code)) for code, text in rows),
-        points=tuple(text for _, text in choices),
+        lines=tuple(
+            _line(code, text, picture, choices, shown.get(code), faults.get(code)) for code, text, picture in rows
+        ),
+        points=tuple(text for _, text, _ in choices),
         unit=question.unit[language] if question.unit else None,
         minimum=question.minimum,
         maximum=question.maximum,
         step="1" if question.integer else "any",
         longest=kind.longest(question) if kind.is_text else None,
+        pictogram=question.pictogram,
     )
 
 
-def _line(variable: str, label: str, choices: list, value: object, fault: str | None) -> Line:
+def _choices(question: Question) -> tuple[Choice, ...]:
+    return question.options.choices if question.options else ()
+
+
+def _line(variable: str, label: str, pictogram: str | None, choices: list, value: object, fault: str | None) -> Line:
     chosen = value if isinstance(value, list) else (value,)
-    options = tuple(Option(code, text, code in chosen) for code, text in choices)
-    return Line(variable, label, options, "" if value is None or choices else str(value), fault)
+    options = tuple(Option(code, text, code in chosen, picture) for code, text, picture in choices)
+    return Line(variable, label, options, "" if value is None or choices else str(value), fault, pictogram)
 
 
 def answer_words(question: Question, value: object, language: str) -> str:

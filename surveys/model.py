@@ -20,6 +20,13 @@ LEGAL_ELEMENTS = (
     "relations_at_work",
 )
 
+# The pictures that may stand beside a question or an answer; whoever shows them has one for each name.
+PICTOGRAMS = (
+    *("back", "battery", "book", "bulb", "cake", "fork", "hand", "heart", "home", "moon", "never", "often", "pause"),
+    *("pencil", "people", "scales", "shapes", "sometimes", "speech", "speed", "stack", "star", "tear", "thermometer"),
+    "thunder",
+)
+
 
 class Frozen(Mapping):
     """A small mapping that cannot change and keeps its order: a text per language, a score per option."""
@@ -53,6 +60,7 @@ class Choice:
     text: Frozen
     score: float | None = None
     missing: bool = False
+    pictogram: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ class Row:
     code: str
     text: Frozen
     variants: tuple[str, ...] = ()
+    pictogram: str | None = None
 
     def is_for(self, variant: str) -> bool:
         """Whether this line is asked in the given variant."""
@@ -125,6 +134,7 @@ class Question:
     unit: Frozen | None = None
     max_length: int | None = None
     exclusive: tuple[str, ...] = ()
+    pictogram: str | None = None
 
     @cached_property
     def variables(self) -> tuple[str, ...]:

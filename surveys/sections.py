@@ -7,7 +7,19 @@ from collections.abc import Mapping
 
 from surveys.faults import nearest, quoted
 from surveys.kinds import KINDS, LONGEST_TEXT
-from surveys.model import LEGAL_ELEMENTS, VARIANTS, Choice, Cutoffs, Frozen, OptionList, Page, Question, Row, Scale
+from surveys.model import (
+    LEGAL_ELEMENTS,
+    PICTOGRAMS,
+    VARIANTS,
+    Choice,
+    Cutoffs,
+    Frozen,
+    OptionList,
+    Page,
+    Question,
+    Row,
+    Scale,
+)
 from surveys.reading import LANGUAGE, MOST_LANGUAGES, Section
 
 ROLES = ("indicator", "risk", "module")
@@ -91,6 +103,7 @@ def _choice(section: Section) -> Choice:
         text=section.texts("text") or Frozen(),
         score=section.number("score", low=0, high=100),
         missing=section.flag("missing"),
+        pictogram=_pictogram(section),
     )
     section.close()
     return choice
@@ -141,15 +154,20 @@ def _question(section: Section, options: Mapping[str, OptionList]) -> Question:
         unit=section.texts("unit", needed=False),
         max_length=section.number("max_length", low=1, high=LONGEST_TEXT, whole=True),
         exclusive=section.words("exclusive"),
+        pictogram=_pictogram(section),
     )
     section.close()
     return question
 
 
 def _row(section: Section) -> Row:
-    row = Row(section.code("code"), section.texts("text") or Frozen(), _variants(section))
+    row = Row(section.code("code"), section.texts("text") or Frozen(), _variants(section), _pictogram(section))
     section.close()
     return row
+
+
+def _pictogram(section: Section) -> str | None:
+    return section.one_of("pictogram", PICTOGRAMS) or None if "pictogram" in section.table else None
 
 
 def _variants(section: Section) -> tuple[str, ...]:

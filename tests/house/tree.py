@@ -203,7 +203,7 @@ def strays(root: Path, features: tuple[str, ...] = FEATURES, jobs: tuple[str, ..
         + _unknown(root, "jobs", {f"{name}.py" for name in {*JOB_FRAME, *jobs}})
         + _unknown(root, "templates", {"layouts", "macros", "email", "errors", "pages", *rooms})
         + _unknown(root, "templates/email", {"layout.html", "layout.txt", "parts.html", *rooms})
-        + _unknown(root, "static", {"css", "js", "favicon.svg"})
+        + _unknown(root, "static", {"css", "js", "pictograms", "favicon.svg"})
         + _unknown(root, "tests", TESTS | rooms)
     )
 
