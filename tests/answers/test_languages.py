@@ -2,6 +2,8 @@
 
 import pytest
 
+from campaign_app.core.languages import RESPONDENTS
+from surveys.instrument import load_library
 from tests.answers import boxes
 from tests.answers.boxes import Respondent, running_scan
 
@@ -80,3 +82,21 @@ def test_a_name_does_not_disturb_the_direction_of_the_sentence_around_it(client,
     respondent.open_link()
     respondent.press("lang-ar")
     assert "Mia Peeters" in [node.text for node in respondent.page.find_all("bdi")]
+
+
+def test_the_core_speaks_every_language_that_we_promise_respondents():
+    assert set(load_library()["core"].languages) == set(RESPONDENTS)
+
+
+def test_no_text_of_the_core_was_left_in_another_language_and_no_two_answers_read_the_same():
+    core = load_library()["core"]
+    alike = {"Motivation", "Autonomie"}  # what languages really share
+    nouns = [*core.pages, *core.questions, *core.scales, *(row for question in core.questions for row in question.rows)]
+    for noun in nouns:
+        text = noun.title if hasattr(noun, "title") else noun.text
+        found = [each for each in text.values() if each not in alike]
+        assert len(set(found)) == len(found), text
+    for option_list in core.options:
+        for language in core.languages:
+            labels = [choice.text[language] for choice in option_list.choices]
+            assert len(set(labels)) == len(labels), (option_list.code, language)
