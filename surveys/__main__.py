@@ -1,4 +1,4 @@
-"""The command line of the ground floor: check, compose and score, usable without the web application.
+"""The command line of the ground floor: check, compose, score and convert, usable without the web application.
 
 Exit codes: 0 all well, 1 faults in what the files say, 2 a file that cannot be read or written.
 """
@@ -6,11 +6,14 @@ Exit codes: 0 all well, 1 faults in what the files say, 2 a file that cannot be 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from surveys.edition import Edition, colliding, compose, standing_alone
+from surveys.exchange import READS, WRITES, read_file, write_file
 from surveys.faults import Fault, InstrumentFaults
 from surveys.instrument import Instrument, read_instrument
 from surveys.model import VARIANTS
@@ -27,7 +30,7 @@ class CannotRead(Exception):  # noqa: N818 - it says what happened, in one line,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m surveys", description="Check, compose and score questionnaires.")
+    parser = argparse.ArgumentParser(prog="python -m surveys", description="Questionnaires as files.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("check", help="check instrument files, one by one and together")
@@ -47,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("--out", required=True, metavar="SCORES.csv")
     command.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0], help="only when EDITION is an instrument")
     command.set_defaults(run=lambda given: score_file(given.edition, given.answers, given.out, given.variant))
+
+    command = commands.add_parser("convert", help="carry a questionnaire over into another format")
+    command.add_argument("source", metavar="IN", help=f"a file {', '.join(READS)}")
+    command.add_argument("target", metavar="OUT", help=f"a file {', '.join(WRITES)}")
+    command.set_defaults(run=lambda given: convert(given.source, given.target))
 
     given = parser.parse_args(arguments)
     try:
@@ -109,6 +117,30 @@ def score_file(edition_file: str, answers_file: str, out: str, variant: str) -> 
     return 0
 
 
+def convert(source: str, target: str) -> int:
+    """Write what one file holds in the format of another, and print everything that could not be carried over.
+
+    On a fault nothing is written, and a file that stood there stays as it was.
+    """
+    try:
+        carried = read_file(_raw(source), name=source)
+    except InstrumentFaults as found:
+        raise InstrumentFaults(fault.within(f"{source}:") for fault in found.faults) from None
+    try:
+        data, losses = write_file(carried.instrument, suffix=Path(target).suffix.lower())
+    except InstrumentFaults as found:
+        raise InstrumentFaults(fault.within(f"{target}:") for fault in found.faults) from None
+    _replace(target, data)
+    for file, lost in ((source, carried.losses), (target, losses)):
+        for loss in lost:
+            say(f"{file}: {loss.place}: {loss.what}\n    {loss.instead}")
+    number = len(carried.losses) + len(losses)
+    instrument = carried.instrument
+    what = f"{number} thing{'' if number == 1 else 's'} could not be carried over" if number else "nothing was lost"
+    say(f"{instrument.code} {instrument.version}: {len(instrument.questions)} questions; {what}")
+    return 0
+
+
 def show(faults: Sequence[Fault]) -> None:
     """Print faults: the place, the problem, and below it the remedy."""
     for fault in faults:
@@ -163,7 +195,7 @@ def _edition(file: str, variant: str) -> Edition:
         raise InstrumentFaults(fault.within(f"{file}:") for fault in found.faults) from None
 
 
-def _bytes(file: str) -> bytes:
+def _raw(file: str) -> bytes:
     try:
         with Path(file).open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
@@ -175,6 +207,11 @@ def _bytes(file: str) -> bytes:
         raise CannotRead(f"{file}: cannot be read ({getattr(problem, 'strerror', None) or problem})") from None
     if len(data) > LARGEST_FILE:
         raise CannotRead(f"{file}: this is larger than {LARGEST_FILE // 1_000_000} MB")
+    return data
+
+
+def _bytes(file: str) -> bytes:
+    data = _raw(file)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise CannotRead(f"{file}: this is a UTF-16 text; save it as UTF-8")
     if b"\x00" in data:
@@ -191,6 +228,27 @@ def _write(file: str, text: str) -> None:
         Path(file).write_text(text, encoding="utf-8", newline="\n")
     except (OSError, ValueError) as problem:
         raise CannotRead(f"{file}: cannot be written ({getattr(problem, 'strerror', None) or problem})") from None
+
+
+def _replace(file: str, data: bytes) -> None:
+    """Put the whole file there or none of it."""
+    beside = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=Path(file).absolute().parent, prefix=".convert-", delete=False) as stream:
+            beside = Path(stream.name)
+            stream.write(data)
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(file)
+    except (OSError, ValueError) as problem:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        raise CannotRead(f"{file}: cannot be written ({getattr(problem, 'strerror', None) or problem})") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 if __name__ == "__main__":

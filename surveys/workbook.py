@@ -23,14 +23,11 @@ MAX_SHEETS = 50
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 
-def read_workbook(content: bytes, *, most_unpacked: int = MAX_UNPACKED) -> list[Table]:
-    """The sheets of an XLSX file in their order, hidden ones marked; raises WorkbookFault when it is not sound.
-
-    At most `most_unpacked` bytes are ever unpacked.
-    """
+def read_workbook(content: bytes) -> list[Table]:
+    """The sheets of an XLSX file in their order, hidden ones marked; raises WorkbookFault when it is not sound."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _insist_on_size(archive, most_unpacked)
+            _insist_on_size(archive)
             return list(_sheets(archive))
     except RuntimeError as fault:
         # what zipfile says of an entry with a password; NotImplementedError is one too
@@ -49,14 +46,14 @@ def read_workbook(content: bytes, *, most_unpacked: int = MAX_UNPACKED) -> list[
         raise WorkbookFault("damaged") from None
 
 
-def _insist_on_size(archive: zipfile.ZipFile, most_unpacked: int) -> None:
+def _insist_on_size(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise WorkbookFault("damaged")
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     swollen = unpacked > 10 * 1024 * 1024 and unpacked > MAX_RATIO * max(packed, 1)
-    if len(entries) > MAX_ENTRIES or unpacked > most_unpacked or swollen:
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or swollen:
         raise WorkbookFault("too_much")
 
 
@@ -72,16 +69,16 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[Table]:
         path = related.by_kind.get(kind, f"xl/{kind}.xml")
         if path in names:
             _parse(archive, names[path], target)
-    cells, elements, seen = 0, 0, set()
+    cells, elements, characters, seen = 0, 0, shared.characters, set()
     for name, hidden, relation in book.sheets[:MAX_SHEETS]:
         kind, path = related.by_id.get(relation, ("", ""))
         if kind != "worksheet" or path not in names or path in seen:
             continue  # a chart or a macro sheet
         seen.add(path)
         reader = SheetReader(Table(name=name, hidden=hidden), shared.texts, styles.dates, book.epoch, cells)
-        reader.elements = elements
+        reader.elements, reader.characters = elements, characters
         yield _parse(archive, names[path], reader).finish()
-        cells, elements = reader.cells, reader.elements
+        cells, elements, characters = reader.cells, reader.elements, reader.characters
 
 
 def _relations(archive: zipfile.ZipFile, names: dict[str, str], path: str) -> "_Relations":
@@ -146,11 +143,11 @@ class _Relations(Target):
 
 class _Strings(Target):
     def __init__(self):
-        self.texts, self._parts, self._open, self._phonetic = [], [], False, False
+        self.texts, self._parts, self._room, self._open, self._phonetic = [], [], MAX_TEXT, False, False
 
     def begin(self, tag, attributes):
         if tag == "si":
-            self._parts = []
+            self._parts, self._room = [], MAX_TEXT
         elif tag == "rPh":
             self._phonetic = True
         self._open = tag == "t" and not self._phonetic
@@ -158,13 +155,14 @@ class _Strings(Target):
     def finished(self, tag):
         self._open = False
         if tag == "si":
-            self.texts.append(unescape("".join(self._parts)[:MAX_TEXT]))
+            self.texts.append(self.count(unescape("".join(self._parts))))
         elif tag == "rPh":
             self._phonetic = False
 
     def data(self, text):
-        if self._open:
-            self._parts.append(text)
+        if self._open and self._room > 0:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
 
 
 class _Styles(Target):

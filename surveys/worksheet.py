@@ -16,6 +16,7 @@ MAX_MERGES = 20_000
 MAX_CELLS = 1_500_000  # declared, empty ones and rows too, over all sheets
 MAX_ELEMENTS = 4_000_000  # of any kind, over all sheets and for every other part
 MAX_TEXT = 32_767  # characters in a cell, as Excel has it
+MAX_CHARACTERS = 30_000_000  # in all cells together
 
 
 class WorkbookFault(Exception):  # noqa: N818 - a house word: what its author can mend
@@ -64,6 +65,7 @@ class Target:
     """What the parser calls; the names of elements come without their namespace."""
 
     elements = 0
+    characters = 0
 
     def start(self, tag: str, attributes: dict) -> None:
         self.elements += 1
@@ -73,6 +75,13 @@ class Target:
 
     def end(self, tag: str) -> None:
         self.finished(tag.rpartition(":")[2])
+
+    def count(self, text: str) -> str:
+        """The same text, counted among all that must stay in memory."""
+        self.characters += len(text)
+        if self.characters > MAX_CHARACTERS:
+            raise WorkbookFault("too_much")
+        return text
 
     def begin(self, tag: str, attributes: dict) -> None: ...
 
@@ -93,6 +102,7 @@ class SheetReader(Target):
         self._merges: list[str] = []
         self._cell: dict = {}
         self._text: list[str] = []
+        self._room = MAX_TEXT
         self._open = self._formula = self._hidden = self._phonetic = False
 
     def begin(self, tag, attributes):
@@ -102,7 +112,7 @@ class SheetReader(Target):
                 self.table.too_full = True
                 raise Enough
         if tag == "c":
-            self._cell, self._text, self._formula = attributes, [], False
+            self._cell, self._text, self._formula, self._room = attributes, [], False, MAX_TEXT
             self._column = _column(attributes.get("r", "")) if attributes.get("r") else self._column + 1
         elif tag in ("v", "t"):
             self._open = not self._phonetic
@@ -121,8 +131,9 @@ class SheetReader(Target):
             self._merges.append(attributes.get("ref", ""))
 
     def data(self, text):
-        if self._open:
-            self._text.append(text)
+        if self._open and self._room > 0:
+            self._text.append(text[: self._room])
+            self._room -= len(text)
 
     def finished(self, tag):
         if tag in ("v", "t"):
@@ -149,11 +160,11 @@ class SheetReader(Target):
                 raise Enough
 
     def _value(self) -> Value:
-        text, kind = "".join(self._text)[:MAX_TEXT], self._cell.get("t", "n")
+        text, kind = "".join(self._text), self._cell.get("t", "n")
         if kind == "s":
             return self._shared[int(text)] if text else None
         if kind in ("inlineStr", "str"):
-            return unescape(text)
+            return self.count(unescape(text))
         if kind == "e":
             return Unreadable("error", text)
         if not text:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from surveys.model import Instrument
 
+MOST_LOSSES = 2000
+
 
 @dataclass(frozen=True, order=True)
 class Loss:
@@ -25,3 +27,25 @@ class Carried:
 
     instrument: Instrument
     losses: tuple[Loss, ...] = ()
+
+
+class LossBook:
+    """Collects losses without repeating one; past `MOST_LOSSES` it only counts."""
+
+    def __init__(self) -> None:
+        self._losses: dict[Loss, None] = {}
+        self._more = 0
+
+    def note(self, place: str, what: str, instead: str) -> None:
+        """Write one loss down."""
+        loss = Loss(place, what, instead)
+        if len(self._losses) < MOST_LOSSES:
+            self._losses[loss] = None
+        elif loss not in self._losses:
+            self._more += 1
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What was written down, in order; the last one says how many more there were."""
+        more = Loss("file", f"{self._more} more things could not be carried over", "Mend the first ones and try again.")
+        return (*self._losses, more) if self._more else tuple(self._losses)
