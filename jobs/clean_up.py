@@ -1,4 +1,4 @@
-"""Throws away what has had its day: uploads that nobody confirmed, and the clock's own old rows."""
+"""Throws away what has had its day: uploads that nobody confirmed or published, and the clock's own old rows."""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +7,11 @@ from sqlalchemy import and_, delete, or_
 from campaign_app.companies.models import CompanyImport
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.occasions import OVER, JobRun, Occasion
+from campaign_app.instruments.models import InstrumentDraft
 from jobs.seal_scans import SWEEP_RULE
 
 UPLOADS_LAST = timedelta(days=1)
+INSTRUMENT_DRAFTS_LAST = timedelta(days=30)  # a module is mended and read by several people
 QUIET_RUNS_LAST = timedelta(days=2)  # ran well and found nothing to do
 RUNS_LAST = timedelta(days=90)
 
@@ -22,6 +24,7 @@ def run(now: datetime) -> int:
     begin_writing()
     for statement in (
         delete(CompanyImport).where(CompanyImport.created_at < now - UPLOADS_LAST),
+        delete(InstrumentDraft).where(InstrumentDraft.created_at < now - INSTRUMENT_DRAFTS_LAST),
         delete(JobRun).where(JobRun.started_at < now - QUIET_RUNS_LAST, quiet),
         delete(JobRun).where(JobRun.started_at < now - RUNS_LAST),
         delete(Occasion).where(own_rules, Occasion.status.in_(OVER), Occasion.done_at < now - RUNS_LAST),

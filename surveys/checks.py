@@ -144,10 +144,35 @@ def _check_references(where, condition, question, home, earlier, notes, known_ou
         if variable in question.variables:
             notes.note(where, f"'{variable}' is asked by this very question", "Refer to an earlier question.")
         elif variable in home:
-            notes.note(where, f"'{variable}' is only asked later", "Refer to an earlier one, or move this down.")
+            later = home[variable]
+            circle = _leads_back(later, question, home)
+            way = f"; it depends on '{question.code}' in turn, so this is a circle" if circle else ""
+            remedy = "Take one of the two conditions out." if circle else "Refer to an earlier one, or move this down."
+            notes.note(where, f"'{variable}' is only asked later{way}", remedy)
         else:
             notes.note(where, f"there is no variable '{variable[:60]}'", nearest(variable, earlier))
     return sound
+
+
+def _leads_back(start: Question, goal: Question, home: dict[str, Question]) -> bool:
+    """Whether the conditions of a question lead, over those of others, to another question."""
+    seen, ahead = {id(start)}, [start]
+    while ahead:
+        for variable in _looked_at(ahead.pop()):
+            further = home.get(variable)
+            if further is goal:
+                return True
+            if further is not None and id(further) not in seen:
+                seen.add(id(further))
+                ahead.append(further)
+    return False
+
+
+def _looked_at(question: Question) -> tuple[str, ...]:
+    try:
+        return parse_condition(question.when).variables if question.when is not None else ()
+    except ConditionFault:
+        return ()
 
 
 def _check_comparisons(where: str, condition: Condition, home: dict[str, Question], notes: Notebook) -> bool:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     SECTOR_READ = "sector:read"
     SECTOR_EDIT = "sector:edit"
+    INSTRUMENT_EDIT = "instrument:edit"
     COMPANY_READ = "company:read"
     COMPANY_EDIT = "company:edit"
     COMPANY_IMPORT = "company:import"
@@ -45,16 +46,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         EVERYONE
         | {P.PEOPLE_MANAGE, P.OUTBOX_READ, P.CLOCK_READ, P.AUDIT_READ, P.SECTOR_READ, P.SECTOR_EDIT}
-        | {P.CAMPAIGN_READ, P.PROGRESS_READ}
+        | {P.CAMPAIGN_READ, P.PROGRESS_READ, P.INSTRUMENT_EDIT}
     ),
     # The adviser steers over sectors and sees figures, never company names.
     Role.ADVISER: frozenset(
-        EVERYONE | {P.SECTOR_READ, P.CAMPAIGN_READ, P.CAMPAIGN_EDIT, P.PROGRESS_READ, P.NETWORK_READ}
+        EVERYONE | {P.SECTOR_READ, P.INSTRUMENT_EDIT, P.CAMPAIGN_READ, P.CAMPAIGN_EDIT, P.PROGRESS_READ, P.NETWORK_READ}
     ),
     Role.CONSULTANT: frozenset(
         EVERYONE
         | {P.SECTOR_READ, P.COMPANY_READ, P.COMPANY_EDIT, P.COMPANY_IMPORT, P.COMPANY_USERS, P.CAMPAIGN_READ}
-        | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ}
+        | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ, P.INSTRUMENT_EDIT}
     ),
     Role.COMPANY: frozenset(EVERYONE | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ}),
 }

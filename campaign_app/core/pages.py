@@ -29,7 +29,7 @@ from campaign_app.core.access import Permission, may, public
 from campaign_app.core.database import db
 from campaign_app.core.errors import Damaged, DomainError
 from campaign_app.core.extensions import login
-from campaign_app.core.languages import direction, isolated, own_names
+from campaign_app.core.languages import direction, isolated, own_name, own_names
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 # what is raised while the database is locked, restarts or has no connection left; SQLite's own comes from savepoints
@@ -74,7 +74,7 @@ def furnish(app: Flask) -> None:
         app.register_error_handler(away, _database_away)
     app.register_error_handler(Damaged, _damaged)
     app.register_error_handler(Exception, _unexpected)
-    app.jinja_env.filters.update(isolated=isolated, own_names=own_names, direction=direction)
+    app.jinja_env.filters.update(isolated=isolated, own_name=own_name, own_names=own_names, direction=direction)
     app.jinja_env.globals.update(Permission=Permission, LANGUAGES=LANGUAGES, asset=_asset, get_locale=get_locale)
     app.context_processor(lambda: {"can": lambda permission: may(current_user, permission)})
 

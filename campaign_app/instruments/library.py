@@ -1,14 +1,15 @@
 """The library of questionnaires: which modules fit whom and why, what a composition holds, how long it takes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flask_babel import lazy_gettext
 
 from campaign_app.core.errors import DomainError
+from campaign_app.instruments.shelf import Held, shelf
 from surveys.edition import Edition, InstrumentFaults, compose
-from surveys.instrument import Instrument, load_library, suggest_modules
+from surveys.instrument import Instrument, suggest_modules
 from surveys.model import Question
 
 CORE = "core"
@@ -42,45 +43,79 @@ class Offer:
         """Whether the module was made for this company's committees or sectors."""
         return bool(self.committees or self.sectors)
 
+    @property
+    def licences(self) -> tuple[dict, ...]:
+        """The licence of the module with its code, as an edition carries it; empty for a free one."""
+        licence = self.module.licence
+        return () if licence is None else ({"code": self.module.code, **licence},)
+
 
 def core_of(code: str = CORE) -> Instrument:
     """The core with this code; raises DomainError when the library holds no such core."""
-    instrument = load_library().get(code)
-    if instrument is None or instrument.kind != "core":
+    held = shelf([code]).get(code)
+    if held is None or held.instrument.kind != "core":
         raise DomainError(lazy_gettext("This questionnaire is not in the library."))
-    return instrument
+    return held.instrument
 
 
-def modules() -> list[Instrument]:
-    """All modules and themes of the library, by code."""
-    return sorted((each for each in load_library().values() if each.kind in ADDED), key=lambda each: each.code)
+def modules() -> list[Held]:
+    """All modules and themes that may be chosen now, by code."""
+    return sorted((each for each in shelf().values() if each.instrument.kind in ADDED), key=lambda e: e.instrument.code)
 
 
 def offers_for(committees: Iterable[str], sectors: dict[str, str]) -> list[Offer]:
-    """Every module as an offer to a company with these joint committees and sectors (code to name); suggested first."""
-    shelf, own = load_library(), tuple(committees)
-    fits = {each: suggest_modules([each], (), shelf) for each in own}
-    known = {name: suggest_modules((), [code], shelf) for code, name in sectors.items()}
-    offers = [
-        Offer(
-            module,
-            size_of(module.questions),
-            tuple(each for each in own if module in fits[each]),
-            tuple(name for name in known if module in known[name]),
-        )
-        for module in modules()
-    ]
+    """The modules offered to a company with these joint committees and sectors (code to name); suggested first.
+
+    Whatever is shipped or published for everybody is offered to all; what a sector published only to companies of that
+    sector, or of the committees and sectors that it names.
+    """
+    held, own = modules(), tuple(committees)
+    known = {each.instrument.code: each.instrument for each in held}
+    fits = {each: suggest_modules([each], (), known) for each in own}
+    named = {code: suggest_modules((), [code], known) for code in sectors}
+    offers = []
+    for each in held:
+        module, publisher = each.instrument, each.sector and each.sector.code
+        because = tuple(committee for committee in own if module in fits[committee])
+        names = tuple(name for code, name in sectors.items() if code == publisher or module in named[code])
+        if publisher is None or because or names:
+            offers.append(Offer(module, size_of(module.questions), because, names))
     return sorted(offers, key=lambda offer: not offer.suggested)
 
 
-@lru_cache(maxsize=64)
+@dataclass(frozen=True)
+class _Part:
+    """An instrument that is known by its content: what was composed of one version never serves for another."""
+
+    content_hash: str
+    instrument: Instrument = field(compare=False)
+
+
 def composed(core: str, module_codes: tuple[str, ...], variant: str) -> Edition:
-    """The edition that a core and modules make for a variant; raises DomainError when they do not fit together."""
-    known = {each.code: each for each in modules()}
-    if not known.keys() >= set(module_codes):
-        raise DomainError(lazy_gettext("One of these modules is not in the library."), field="modules")
+    """The edition that a core and modules make for a variant; raises DomainError when they do not fit together.
+
+    Of every code the version is taken that was published last and not withdrawn.
+    """
+    known = shelf([core, *module_codes])
+    cores = [known[core].instrument] if core in known and known[core].instrument.kind == "core" else []
+    if not cores:
+        raise DomainError(lazy_gettext("This questionnaire is not in the library."))
+    added = [known[code].instrument for code in module_codes if code in known and known[code].instrument.kind in ADDED]
+    gone = [code for code in module_codes if code not in {each.code for each in added}]
+    if gone:
+        message = lazy_gettext(
+            "These modules are no longer in the library: %(codes)s. Compose the questionnaire again without them.",
+            codes=", ".join(gone),
+        )
+        raise DomainError(message, field="modules")
+    return _composed(tuple(_Part(each.content_hash, each) for each in (*cores, *added)), variant)
+
+
+@lru_cache(maxsize=64)
+def _composed(parts: tuple[_Part, ...], variant: str) -> Edition:
+    core, *added = (part.instrument for part in parts)
     try:
-        return compose(core_of(core), [known[code] for code in module_codes], variant=variant)
+        return compose(core, added, variant=variant)
     except InstrumentFaults as faults:
         message = lazy_gettext("These parts do not fit together: %(faults)s", faults="; ".join(map(str, faults.faults)))
         raise DomainError(message, field="modules") from faults

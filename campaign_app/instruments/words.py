@@ -19,6 +19,51 @@ def variant_names() -> dict[str, str]:
     return {"employee": gettext("Employees"), "self_employed": gettext("Self-employed people")}
 
 
+def kind_names() -> dict[str, str]:
+    """What an instrument is: the core, a module of a sector, a theme for all."""
+    return {"core": gettext("Core"), "module": gettext("Module"), "theme": gettext("Theme")}
+
+
+def verdict_names() -> dict[str, str]:
+    """What became of a question or scale between two versions."""
+    return {
+        "same": gettext("The same"),
+        "changed": gettext("Changed"),
+        "added": gettext("New"),
+        "gone": gettext("Gone"),
+    }
+
+
+def aspect_names() -> dict[str, str]:
+    """What can differ about a question or scale; the keys are those of surveys.comparing."""
+    return {
+        "text": gettext("Wording"),
+        "stem": gettext("Wording above the statements"),
+        "help": gettext("Help"),
+        "unit": gettext("Unit"),
+        "options": gettext("Answers"),
+        "option_codes": gettext("Codes of the answers"),
+        "kind": gettext("Kind of question"),
+        "when": gettext("Who sees it"),
+        "minimum": gettext("Smallest number"),
+        "maximum": gettext("Largest number"),
+        "max_length": gettext("Longest text"),
+        "k": gettext("Stricter threshold"),
+        "required": gettext("Must be answered"),
+        "variants": gettext("Variants"),
+        "exclusive": gettext("Answers that exclude others"),
+        "items": gettext("Items"),
+        "reversed": gettext("Reversed items"),
+        "needed": gettext("Answers needed"),
+        "direction": gettext("Direction"),
+        "role": gettext("Role"),
+        "scores": gettext("Scores"),
+        "problem": gettext("Problem from"),
+        "acute": gettext("Acute from"),
+        "cutoff_source": gettext("Source of the cut-offs"),
+    }
+
+
 def spoken(text) -> str:
     """A text of an instrument in the language of the page, or else in its first language."""
     return text.get(get_locale().language) or next(iter(text.values()))

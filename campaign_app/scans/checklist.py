@@ -7,8 +7,12 @@ from datetime import datetime, timedelta
 from flask_babel import gettext, ngettext
 
 from campaign_app.core.clock import local_date
+from campaign_app.core.errors import DomainError
+from campaign_app.instruments.library import composed
+from campaign_app.instruments.licences import outlasted, withheld
 from campaign_app.scans.models import GroupBy, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.words import names_apart
+from surveys.edition import Edition
 
 SHORT_SCAN = timedelta(days=7)
 LONG_SCAN = timedelta(days=60)
@@ -28,13 +32,13 @@ class Check:
 Carried = Mapping[int | None, int]
 
 
-def launch_checks(scan: Scan, carried: Carried, now: datetime) -> list[Check]:
-    """Everything that must hold before a launch."""
+def launch_checks(scan: Scan, carried: Carried, now: datetime, edition: Edition | None = None) -> list[Check]:
+    """Everything that must hold before a launch; `edition` is what the draft makes now, if the caller composed it."""
     codes = sum(carried.values())
-    composed = scan.status is not ScanStatus.INVITED
+    fresh = scan.status is ScanStatus.INVITED
     dated = bool(scan.opens_at and scan.closes_at)
     checks = [
-        Check(gettext("The questionnaire is composed."), composed, "scans.compose"),
+        Check(gettext("The questionnaire is composed."), not fresh, "scans.compose"),
         Check(gettext("There is an opening and a closing date."), dated, "scans.ways"),
         Check(gettext("The closing date lies ahead."), dated and scan.closes_at > now, "scans.ways"),
         Check(gettext("You said how many people may answer."), bool(scan.expected), "scans.ways"),
@@ -44,6 +48,7 @@ def launch_checks(scan: Scan, carried: Carried, now: datetime) -> list[Check]:
             "scans.ways",
         ),
     ]
+    checks += part_checks(scan, edition) if not fresh else []
     if scan.personal_codes and not codes:
         checks.append(Check(gettext("There are addresses to mail the personal codes to."), False, "scans.ways"))
     if scan.expected and scan.expected < scan.k and not scan.pool:
@@ -58,6 +63,27 @@ def launch_checks(scan: Scan, carried: Carried, now: datetime) -> list[Check]:
         checks.append(Check(text, scan.personal_codes and carried.get(None, 0) < codes, "scans.ways"))
     checks.append(Check(gettext("The joint support is recorded: who agreed, and when."), bool(scan.agreements), AGREE))
     return checks
+
+
+def part_checks(scan: Scan, edition: Edition | None = None) -> list[Check]:
+    """That every part of a composed questionnaire is still in the library, and that its licences allow this scan."""
+    try:
+        edition = edition or composed(scan.core, tuple(scan.modules), scan.variant)
+    except DomainError as gone:
+        return [Check(str(gone.message), False, "scans.compose")]
+    if not edition.licences:
+        return []
+    outlasting, withholding = licence_faults(scan, edition)
+    faults = [Check(text, False, "scans.ways") for text in outlasting]
+    faults += [Check(text, False, "scans.compose") for text in withholding]
+    holds = gettext("The licences of the questionnaire name your company and last until the scan closes.")
+    return faults or [Check(holds, True, "scans.compose")]
+
+
+def licence_faults(scan: Scan, edition: Edition) -> tuple[list[str], list[str]]:
+    """Which licences end before the scan does, and which do not name its company; both as sentences."""
+    number = scan.company.enterprise_number
+    return outlasted(edition.licences, scan.closes_on), withheld(edition.licences, number)
 
 
 def plan_warnings(scan: Scan, carried: Carried) -> list[str]:

@@ -11,6 +11,8 @@ from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.actions import keep_edition
 from campaign_app.instruments.library import composed
+from campaign_app.instruments.licences import outlasted
+from campaign_app.instruments.queries import edition_of
 from campaign_app.scans.checklist import launch_checks
 from campaign_app.scans.days import LEAST_BETWEEN_ROUNDS, last_call_before
 from campaign_app.scans.locking import lock
@@ -31,13 +33,15 @@ def launch(scan: Scan, *, by, at: datetime) -> Scan:
         return scan
     if scan.status is ScanStatus.CANCELLED:
         raise DomainError(lazy_gettext("This scan was cancelled."))
+    # what is checked is what is frozen, also when a sector publishes or withdraws a module at this moment
+    edition = composed(scan.core, tuple(scan.modules), scan.variant)
     carried = dict(db.session.execute(codes_per_group(scan.id)).all())
-    faults = [check.text for check in launch_checks(scan, carried, at) if not check.holds]
+    faults = [check.text for check in launch_checks(scan, carried, at, edition) if not check.holds]
     if faults:
         raise DomainError(
             lazy_gettext("The scan cannot be launched yet. First this must be so: %(faults)s", faults=" ".join(faults))
         )
-    scan.edition = keep_edition(composed(scan.core, tuple(scan.modules), scan.variant), at=at)
+    scan.edition = keep_edition(edition, at=at)
     today = local_date(at)
     if scan.opens_on < today:
         scan.opens_at = at_local(today)
@@ -64,6 +68,8 @@ def extend(scan: Scan, *, closes_on: date, by, at: datetime) -> Scan:
         )
     if closes_on - scan.opens_on > LATEST_EXTENSION:
         raise DomainError(lazy_gettext("A scan runs for at most a year."), field="closes_on")
+    if ended := outlasted(edition_of(scan.edition_id).licences, closes_on):
+        raise DomainError(" ".join(ended), field="closes_on")
     before, scan.closes_at = scan.closes_on, at_local(closes_on, CLOSING_TIME)
     if scan.personal_codes:
         _move_last_call(scan, local_date(at))

@@ -150,19 +150,22 @@ def launch(scan_id: int):
             flash(gettext("The scan is launched."), "success")
             return to_room(scan_id)
     checks = launch_checks(scan, carried, now)
+    ready = all(check.holds for check in checks)
+    edition = composed(scan.core, tuple(scan.modules), scan.variant) if ready else None
     page = render_template(
         "scans/launch.html",
         scan=scan,
         form=form,
         checks=checks,
-        ready=all(check.holds for check in checks),
+        ready=ready,
         warnings=[*plan_warnings(scan, carried), *group_warnings(scan, carried).values(), *tree_warnings(scan)],
         codes=sum(carried.values()),
         agreed=agreed_words(scan),
         late=opens_late(scan, now),
         rounds=days_of(scan, now),
         round_names=round_names(),
-        size=size_of(composed(scan.core, tuple(scan.modules), scan.variant).questions),
+        size=size_of(edition.questions) if edition else None,
+        licences=edition.licences if edition else (),
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -1,24 +1,24 @@
 """The pages of a scan that is being prepared: composing, groups, dates and ways in, preview."""
 
-from flask import flash, render_template, request
-from flask_babel import get_locale, gettext, ngettext
+from flask import flash, render_template, request, url_for
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from campaign_app.core.access import Permission, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError, tell
-from campaign_app.core.languages import marks
 from campaign_app.instruments.library import Offer, composed, core_of, offers_for, size_of
+from campaign_app.instruments.licences import withheld
+from campaign_app.instruments.previewing import page_shown
 from campaign_app.instruments.queries import edition_of
 from campaign_app.instruments.words import legal_element_names, spoken, variant_names
 from campaign_app.scans import actions, queries
 from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
-from campaign_app.scans.checklist import group_warnings, plan_warnings, tree_of, tree_warnings
+from campaign_app.scans.checklist import group_warnings, licence_faults, plan_warnings, tree_of, tree_warnings
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import GroupBy, Scan, ScanStatus
 from campaign_app.scans.words import group_ways
-from forms.answers import page_views
 from forms.scans import ComposeForm, GroupsForm, WaysForm
 from surveys.edition import Edition
 
@@ -37,7 +37,9 @@ def compose(scan_id: int):
         [row.joint_committee for row in company.committees], {sector.code: sector.name for sector in company.sectors}
     )
     fresh = scan.status is ScanStatus.INVITED
-    ticked = [offer.module.code for offer in offers if offer.suggested] if fresh else scan.modules
+    number = company.enterprise_number
+    fitting = [each.module for each in offers if each.suggested and not withheld(each.licences, number)]
+    ticked = [module.code for module in fitting] if fresh else scan.modules
     form = ComposeForm(
         modules=[(offer.module.code, spoken(offer.module.title)) for offer in offers],
         variants=variant_names().items(),
@@ -75,8 +77,10 @@ def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
         form=form,
         offers=known,
         core=core_of(scan.core),
+        gone=[code for code in scan.modules if code not in known],
         edition=edition,
         size=size_of(edition.questions) if edition else None,
+        licence_faults=[text for texts in licence_faults(scan, edition) for text in texts] if edition else [],
         element_names=legal_element_names(),
         spoken=spoken,
     )
@@ -175,20 +179,11 @@ def preview(scan_id: int):
     except DomainError as error:
         flash(error.message, "error")
         return to_room(scan_id)
-    language = request.args.get("language", "")
-    language = language if language in edition.languages else edition.languages[0]
-    number = min(max(request.args.get("page", 1, type=int), 1), len(edition.pages))
-    page = edition.pages[number - 1]
     return render_template(
         "scans/preview.html",
         scan=scan,
-        edition=edition,
-        page=page,
-        number=number,
-        language=language,
-        ours=marks(get_locale().language, around=language),
-        questions=page_views(edition, page.code, language),
-        conditional=any(question.when for question in edition.questions_by_page[page.code]),
+        address=lambda **changes: url_for(".preview", scan_id=scan_id, **changes),
+        **page_shown(edition, request.args),
     )
 
 

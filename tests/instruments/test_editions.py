@@ -41,7 +41,7 @@ def test_an_edition_that_is_not_there_is_said_so(db):
         edition_of(4711)
 
 
-def test_modules_are_offered_with_the_reason_suggested_ones_first():
+def test_modules_are_offered_with_the_reason_suggested_ones_first(app):
     offers = offers_for(["140.03", "200"], {"transport": "Transport", "horeca": "Horeca"})
     assert [offer.module.code for offer in offers if offer.suggested] == ["hospitality", "transport"]
     other, first = offers[:2]
@@ -50,7 +50,7 @@ def test_modules_are_offered_with_the_reason_suggested_ones_first():
     assert len(offers) == len(modules())
 
 
-def test_minutes_grow_with_what_is_asked():
+def test_minutes_grow_with_what_is_asked(app):
     core = size_of(composed("core", (), "employee").questions)
     more = size_of(composed("core", ("transport",), "employee").questions)
     assert 5 <= core.minutes < more.minutes <= 20

@@ -20,6 +20,7 @@ from campaign_app.core.clock import BRUSSELS
 from campaign_app.core.config import ROOT
 from campaign_app.core.errors import DomainError
 from campaign_app.core.occasions import JobRun, Occasion, OccasionStatus
+from campaign_app.instruments.models import InstrumentDraft
 from campaign_app.post.models import OutboxMail
 from jobs import tick as heartbeat
 from jobs.schedule import JOBS, Job
@@ -176,6 +177,8 @@ def test_old_rows_go_and_young_ones_stay(app, db, make, now):
         [
             CompanyImport(**upload, created_at=now - timedelta(hours=23)),
             CompanyImport(**upload, created_at=now - timedelta(hours=25)),
+            InstrumentDraft(filename="a.toml", person_id=person.id, created_at=now - timedelta(days=29)),
+            InstrumentDraft(filename="b.toml", person_id=person.id, created_at=now - timedelta(days=31)),
             JobRun(job="quiet and young", started_at=now - timedelta(days=1), ended_at=now),
             JobRun(job="quiet and old", started_at=now - timedelta(days=3), ended_at=now),
             JobRun(job="failed", started_at=now - timedelta(days=80), ended_at=now, error="Broken"),
@@ -185,9 +188,9 @@ def test_old_rows_go_and_young_ones_stay(app, db, make, now):
         ]
     )
     db.session.commit()
-    assert clean_up.run(now) == 3
+    assert clean_up.run(now) == 4
     assert {row.job for row in runs(db)} == {"quiet and young", "failed", "did something", "was killed"}
-    assert count(db, CompanyImport) == 1
+    assert count(db, CompanyImport) == count(db, InstrumentDraft) == 1
     assert clean_up.run(now) == 0
 
 
