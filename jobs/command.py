@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from campaign_app.core.clock import moment_of, utc_now
+from campaign_app.core.progress import shown_when_slow
 
 
 def moment(_context, _option, text: str | None) -> datetime:
@@ -27,7 +28,7 @@ def tick_command(now: datetime) -> None:
     # flask loads this file for every command: the rooms come in only when the clock does
     from jobs.tick import runs_of_tick
 
-    ran = runs_of_tick(now, current_app._get_current_object())
+    ran = runs_of_tick(now, current_app._get_current_object(), steps=lambda jobs: shown_when_slow(jobs, "Tick"))
     for run in ran:
         click.echo(f"{run.job}: {run.items}" + (f", failed: {run.error}" if run.error else ""))
     if any(run.error for run in ran):

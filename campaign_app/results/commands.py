@@ -16,7 +16,9 @@ from campaign_app.core.clock import BRUSSELS, local_date, moment_of, utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import Damaged, DomainError
 from campaign_app.core.loading import LARGEST_ID
+from campaign_app.core.progress import shown_when_slow
 from campaign_app.results import actions
+from campaign_app.results.models import StoredRelease
 from campaign_app.results.queries import release_of
 from campaign_app.scans import actions as scan_actions
 from campaign_app.scans.agreements import record_agreement
@@ -161,27 +163,41 @@ def import_answers(scan: str, file: str) -> None:
 def close(scan: str, now: str | None) -> None:
     """Close SCAN at once, seal the box, and release: who is filling in at this moment can no longer send."""
     at = moment(now)
-    begin_writing()
-    found = find(scan)
-    if found.status is ScanStatus.OPEN and at < found.opens_at:
-        opens = found.opens_at.astimezone(BRUSSELS).isoformat(timespec="minutes")
-        raise click.ClickException(f"Scan {found.id} opens at {opens}; it cannot close before.")
+    stored = None
     try:
-        if found.status is ScanStatus.OPEN:
-            ballot_box.close(found, at=at)
-            db.session.commit()
-            ballot_box.sweep()
-            begin_writing()
-            found = find(scan)
-        stored = actions.release(found, at=at)
-        told = f"{stored.responses} answers" if stored.has_figures else f"fewer than {found.k} answers, no figures"
-        db.session.commit()
-        actions.draw_charts(stored)
+        for step in shown_when_slow((_seal, _release, _draw), "Closing"):
+            stored = step(scan, at) or stored
     except DomainError as error:
         db.session.rollback()
         raise Refused(error) from error
-    db.session.commit()
+    found = find(scan)
+    told = f"{stored.responses} answers" if stored.has_figures else f"fewer than {found.k} answers, no figures"
     click.echo(f"scan {found.id} is released: {told}")
+
+
+def _seal(scan: str, at: datetime) -> None:
+    begin_writing()
+    found = find(scan)
+    if found.status is not ScanStatus.OPEN:
+        return
+    if at < found.opens_at:
+        opens = found.opens_at.astimezone(BRUSSELS).isoformat(timespec="minutes")
+        raise click.ClickException(f"Scan {found.id} opens at {opens}; it cannot close before.")
+    ballot_box.close(found, at=at)
+    db.session.commit()
+    ballot_box.sweep()
+
+
+def _release(scan: str, at: datetime) -> StoredRelease:
+    begin_writing()
+    stored = actions.release(find(scan), at=at)
+    db.session.commit()
+    return stored
+
+
+def _draw(scan: str, _at: datetime) -> None:
+    actions.draw_charts(db.session.scalars(release_of(find(scan).id)).one())
+    db.session.commit()
 
 
 @group.command("release")
