@@ -42,7 +42,9 @@ class Crowd:
             if question.kind == "background":
                 by = f"background:{question.code}"
                 codes = [choice.code for choice in question.options.telling]
-                partitions.append(Partition(TOTAL, tuple((by, code) for code in codes), question.k or 0))
+                partitions.append(
+                    Partition(TOTAL, tuple((by, code) for code in codes), edition.threshold(question.code))
+                )
                 labels.append(_background_labels(frame, question.code, codes))
                 chains.append([[len(keys) + number] for number in range(len(codes))])
                 keys += [(by, code) for code in codes]

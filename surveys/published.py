@@ -96,6 +96,26 @@ class Edition:
     def _scales_by_code(self) -> dict[str, Scale]:
         return {scale.code: scale for scale in self.scales}
 
+    @cached_property
+    def _thresholds(self) -> dict[str, int]:
+        """Per question its own k, or that of an answer which decides who sees it: how many saw it tells that answer."""
+        found: dict[str, int] = {}
+        for question in self.questions:
+            condition = self.conditions.get(question.code)
+            looked_at = condition.variables if condition else ()
+            earlier = [self.variables[each].question.code for each in looked_at if each in self.variables]
+            found[question.code] = max([question.k or 0, *(found.get(each, 0) for each in earlier)])
+        return found
+
+    def threshold(self, variable: str) -> int:
+        """The stricter threshold k that this edition asks for an answer variable, 0 where it asks for none."""
+        return self._thresholds[self.variables[variable].question.code]
+
+    def scale_threshold(self, code: str) -> int:
+        """The stricter threshold k of a scale: that of its strictest item; the indicators share theirs, 0 for none."""
+        together = self.workability if code in self.workability else (code,)
+        return max((self.threshold(item) for each in together for item in self.scale(each).items), default=0)
+
     def question(self, code: str) -> Question:
         """The question with this code; raises KeyError."""
         return self._questions_by_code[code]

@@ -65,14 +65,16 @@ class _Tables:
         indicators = [self._answered(code) for code in self.edition.workability]
         # The distribution of problems and the problems per indicator can be computed from one another.
         together = [counted, *indicators] if indicators else []
-        family = self._hidden(together, self._family_k(), self.base) if together else self.base
+        family = (
+            self._hidden(together, self._scale_k(self.edition.workability[0]), self.base) if together else self.base
+        )
         cells = self._response()
         if self.edition.workability:
             cells += self._workability(count.fillna(0).to_numpy(dtype="int64"), counted, family)
         for scale in self.edition.scales:
             answered = self._answered(scale.code)
             is_indicator = scale.code in self.edition.workability
-            hidden = family if is_indicator else self._hidden([answered], self._scale_k(scale), self.base)
+            hidden = family if is_indicator else self._hidden([answered], self._scale_k(scale.code), self.base)
             cells += self._scale(scale, answered, hidden)
         cells += [self._question(variable) for variable in self.edition.variables.values()]
         n = len(self.frame) if TOTAL not in self.base else None
@@ -130,7 +132,7 @@ class _Tables:
     def _question(self, variable: Variable) -> Cell:
         """One variable in the whole company; never split, so that rare answers stay among many."""
         question, table = variable.question, f"question:{variable.code}"
-        kind, k = KINDS[question.kind], max(self.k, question.k or 0)
+        kind, k = KINDS[question.kind], max(self.k, self.edition.threshold(variable.code))
         empty = pd.Series(dtype=object)
         column = self.frame[variable.code] if variable.code in self.frame.columns else empty
         if kind.is_scored or question.kind == "background":
@@ -211,11 +213,8 @@ class _Tables:
     def _counts(self, answered: np.ndarray) -> dict[CellKey, int]:
         return {key: round(n) for key, n in self._sums(answered).items()}
 
-    def _scale_k(self, scale: Scale) -> int:
-        return max([self.k, *(self.edition.variable(item).question.k or 0 for item in scale.items)])
-
-    def _family_k(self) -> int:
-        return max(self._scale_k(self.edition.scale(code)) for code in self.edition.workability)
+    def _scale_k(self, code: str) -> int:
+        return max(self.k, self.edition.scale_threshold(code))
 
 
 def _is_extreme(total: float, n: int) -> bool:

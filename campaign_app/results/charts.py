@@ -58,7 +58,7 @@ def figures_in(stored: StoredRelease) -> Iterator[tuple[str, str, list[Line], fl
 
 def figures_of(report: Report) -> Iterator[tuple[str, list[Line], float | None]]:
     """What there is to draw: name, lines, and a value to mark across all lines if any."""
-    for name, scales in (("indicators", report.indicators), ("risks", report.risks)):
+    for name, scales in (("indicators", report.indicators), ("risks", report.risks), ("themes", report.themes)):
         if lines := [_scale_line(line) for line in scales if line.problem.told]:
             yield name, lines, None
     if report.distribution:

@@ -17,7 +17,7 @@ def headline(report: Report) -> str:
     if not report.has_figures:
         return gettext("Too few people answered to show a result")
     if not report.has_rate:
-        return means_finding(report.modules)
+        return means_finding([*report.modules, *report.themes])
     rate = report.rate
     if rate.exact:
         if FEW < rate.value < MANY:

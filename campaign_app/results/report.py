@@ -13,12 +13,16 @@ from surveys.release import Cell, Release
 
 @dataclass(frozen=True)
 class Figure:
-    """A proportion or mean with its interval where it has one; text is a bound, None is hidden or not there."""
+    """A proportion or mean with its interval where it has one; text is a bound, None is hidden or not there.
+
+    `k` is the number of answers from which it is shown.
+    """
 
     value: float | str | None = None
     low: float | None = None
     high: float | None = None
     hidden: str | None = None
+    k: int = 0
 
     @property
     def exact(self) -> bool:
@@ -48,6 +52,7 @@ class ScaleLine:
     mean: Figure
     problem: Figure
     acute: Figure
+    k: int
 
     @property
     def code(self) -> str:
@@ -161,9 +166,21 @@ class Report:
         return sorted((line for line in self._lines if line.scale.role == "risk"), key=_weight, reverse=True)
 
     @cached_property
+    def themes(self) -> list[ScaleLine]:
+        """The scales of modules that have cut-offs, the one that weighs on most people first."""
+        lines = (line for line in self._lines if line.scale.role == "module" and line.scale.cutoffs)
+        return sorted(lines, key=_weight, reverse=True)
+
+    @cached_property
     def modules(self) -> list[ScaleLine]:
-        """All other scales, in the order of the questionnaire."""
-        return [line for line in self._lines if line.scale.role not in ("indicator", "risk")]
+        """The scales of modules without cut-offs, in the order of the questionnaire."""
+        return [line for line in self._lines if line.scale.role == "module" and not line.scale.cutoffs]
+
+    @cached_property
+    def stricter(self) -> int | None:
+        """The number of answers from which the strictest questions are shown; None when all follow the scan's own."""
+        strictest = max((self.edition.threshold(code) for code in self.edition.variables), default=0)
+        return strictest if strictest > self.release.k else None
 
     @cached_property
     def _lines(self) -> list[ScaleLine]:
@@ -171,6 +188,7 @@ class Report:
 
     def _line(self, scale: Scale, by: str, key: str) -> ScaleLine:
         cell = self.release.cell(f"scale:{scale.code}", by, key)
+        k = max(self.release.k, self.edition.scale_threshold(scale.code))
         return ScaleLine(
             scale,
             self.said(scale.text),
@@ -179,6 +197,7 @@ class Report:
             _figure(cell, "mean"),
             _figure(cell, "problem", "problem_"),
             _figure(cell, "acute", "acute_"),
+            k,
         )
 
     @cached_property
@@ -216,7 +235,7 @@ class Report:
             mean=cell.measures.get("mean") if cell else None,
             unit=self.said(question.unit),
             is_text=variable.is_text,
-            k=max(self.release.k, question.k or 0),
+            k=max(self.release.k, self.edition.threshold(code)),
         )
 
     @cached_property
@@ -241,8 +260,13 @@ class Report:
                 found.append(self._split(self.said(question.text), f"background:{question.code}", places, rate_label))
         return found
 
+    def _threshold(self, table: str) -> int:
+        code = self.edition.workability[0] if table == "workability" else table.removeprefix("scale:")
+        return self.edition.scale_threshold(code)
+
     def _split(self, label: str, by: str, places: list[tuple[str, int, str]], rate_label: str) -> Split:
         rows = []
+        limits = [max(self.release.k, self._threshold(table)) for table, _ in self.columns]
         for name, depth, key in places:
             response = self.release.cell("response", by, key)
             cells = [(self.release.cell(table, by, key), measure) for table, measure in self.columns]
@@ -255,7 +279,8 @@ class Report:
                     response.n if response else None,
                     reason,
                     tuple(
-                        _figure(cell, measure, "" if measure == "rate" else f"{measure}_") for cell, measure in cells
+                        _figure(cell, measure, "" if measure == "rate" else f"{measure}_", k)
+                        for (cell, measure), k in zip(cells, limits, strict=True)
                     ),
                 )
             )
@@ -266,11 +291,11 @@ class Report:
         return Split(label, tuple(labels), self.has_rate, tuple(rows))
 
 
-def _figure(cell: Cell | None, measure: str, prefix: str = "") -> Figure:
+def _figure(cell: Cell | None, measure: str, prefix: str = "", k: int = 0) -> Figure:
     if cell is None or cell.hidden:
-        return Figure(hidden=cell.hidden if cell else None)
+        return Figure(hidden=cell.hidden if cell else None, k=k)
     told = cell.measures
-    return Figure(told.get(measure), told.get(f"{prefix}low"), told.get(f"{prefix}high"))
+    return Figure(told.get(measure), told.get(f"{prefix}low"), told.get(f"{prefix}high"), k=k)
 
 
 def _weight(line: ScaleLine) -> tuple[float, float, str]:

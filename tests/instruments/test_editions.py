@@ -50,6 +50,11 @@ def test_modules_are_offered_with_the_reason_suggested_ones_first(app):
     assert len(offers) == len(modules())
 
 
+def test_a_committee_within_another_is_offered_the_module_that_names_it(db):
+    assert [offer.module.code for offer in offers_for(["322.01"], {}) if offer.suggested] == ["service_vouchers"]
+    assert [offer.module.code for offer in offers_for(["322"], {}) if offer.suggested] == ["temporary_work"]
+
+
 def test_minutes_grow_with_what_is_asked(app):
     core = size_of(composed("core", (), "employee").questions)
     more = size_of(composed("core", ("transport",), "employee").questions)

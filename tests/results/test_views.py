@@ -184,3 +184,26 @@ def test_the_mail_is_made_and_stops_when_the_reader_left(db, make, company, sect
         company.users.clear()
         db.session.commit()
         assert ready(mail) is None
+
+
+@pytest.mark.parametrize(("people", "shown"), [(19, False), (20, True)])
+def test_unwanted_behaviour_says_that_it_waits_for_twenty_answers(show, company, sector, people, shown):
+    scan = closed_scan(company, sector, people=people, modules=("unwanted_behaviour", "teamwork_change"))
+    page = show(scan).page
+    rows = [words(row) for row in page.find_all("tr")]
+    about = [row for row in rows if row.startswith(("Beschermd tegen ongewenst gedrag", "Iemand bedreigde mij."))]
+    reason = "Niet getoond. Minder dan 20 mensen antwoordden hierop."
+    # in the table of shares, among the questions, and in the table of cut-offs
+    assert [reason in row for row in about] == [not shown, not shown, False]
+    assert "hebben 20 antwoorden nodig" in page.text
+    picture = next(node.get("alt") for node in page.find_all("img") if "themes" in node.get("src"))
+    assert "Samenwerken: " in picture
+    assert ("Beschermd tegen ongewenst gedrag: niet getoond" in picture) is not shown
+
+
+def test_themes_with_cut_offs_are_shown_as_shares_and_those_without_as_means(show, company, sector):
+    page = show(closed_scan(company, sector, people=60, modules=("transport", "commuting"))).page
+    captions = [words(each) for each in page.find_all("caption")]
+    assert "Thema's met grenswaarden, het vaakst een probleem eerst" in captions
+    assert "Gemiddelden per thema" in captions
+    assert "Last van de weg naar het werk" in page.text

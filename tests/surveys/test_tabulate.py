@@ -135,6 +135,66 @@ def test_the_stricter_threshold_of_a_question_holds_for_its_scale():
     assert found.cell("response").hidden is None
 
 
+UNWANTED = compose(load_library()["core"], [load_library()["unwanted_behaviour"], load_library()["social_profit"]])
+STRICT = [code for code, variable in UNWANTED.variables.items() if code.startswith("ub_")]
+
+
+def victims(n, groups=None):
+    """n people of whom everybody met something and answered everything on it, and who work with clients."""
+    random = np.random.default_rng(7)
+    columns = {f"ub_met_{row}": random.choice(["never", "few", "weekly"], size=n) for row in range(1, 7)}
+    columns |= {f"ub_safe_{row}": random.choice(["1", "2", "3", "4", "5"], size=n) for row in range(1, 5)}
+    columns |= {"ub_who": [["inside"]] * n, "ub_told": [["colleague"]] * n}
+    columns |= {"sp_contact": ["most"] * n, "sp_aggression": ["few"] * n, "sp_after": [["talk"]] * n}
+    columns["group"] = groups or [None] * n
+    return pd.DataFrame(columns)
+
+
+@pytest.mark.parametrize(("n", "hidden"), [(19, "below_k"), (20, None), (21, None)])
+def test_unwanted_behaviour_is_told_from_twenty_people_on(n, hidden):
+    found = release(UNWANTED, victims(n), k=10)
+    assert {found.cell(f"question:{code}").hidden for code in STRICT} == {hidden}
+    assert found.cell("scale:ub_protected").hidden == hidden
+    assert found.cell("question:sp_contact").hidden is None
+    assert bool(found.cell("question:ub_met_1").measures) is (hidden is None)
+
+
+@pytest.mark.parametrize(("small", "hidden"), [(19, "below_k"), (20, None)])
+def test_a_group_below_twenty_has_no_scale_on_unwanted_behaviour_and_nobody_can_subtract_it(small, hidden):
+    frame = victims(60 + small, ["south"] * small + ["dock"] * 30 + ["desk"] * 30)
+    found = release(UNWANTED, frame, groups=SITES, k=10)
+    assert found.cell("response", "group", "south").hidden is None
+    assert found.cell("scale:ub_protected", "group", "south").hidden == hidden
+    # the north is all that is not the south, so it may only be told where the south is
+    north = found.cell("scale:ub_protected", "group", "north")
+    assert north.hidden == ("protects_other" if hidden else None)
+
+
+def test_a_stricter_threshold_than_that_of_the_question_is_kept():
+    found = release(UNWANTED, victims(24), k=25)
+    assert found.cell("question:ub_met_1").hidden == "below_k"
+
+
+def test_what_depends_on_a_strict_answer_is_as_strict():
+    content = core()
+    content["questions"][3]["k"] = 20
+    follow_up = {"code": "why", "page": "second", "kind": "single", "options": "who", "text": content["title"]}
+    content["questions"].append(follow_up | {"when": "mo_1 == '1'"})
+    content["questions"].append(follow_up | {"code": "then", "when": "why == 'x'"})
+    content["scales"].append({"code": "reasons", "role": "module", "text": content["title"], "items": ["then"]})
+    edition = compose(read(content))
+    frame = people(400, missing=0)
+    frame["mo_1"] = ["1"] * 15 + ["2"] * 385
+    frame["why"] = frame["then"] = ["x"] * 15 + [None] * 385
+    found = release(edition, frame, groups=SITES, k=10)
+    assert [edition.threshold(code) for code in ("ws_1", "mo_1", "why", "then")] == [0, 20, 20, 20]
+    assert edition.scale_threshold("reasons") == 20
+    assert found.cell("question:mo_1").hidden is None
+    # fifteen people saw it: shown, it would say how many gave the strict answer
+    assert found.cell("question:why").hidden == found.cell("question:then").hidden == "below_k"
+    assert found.cell("scale:reasons").hidden == "below_k"
+
+
 def test_where_everybody_answers_alike_only_a_bound_is_given():
     frame = people(40, missing=0)
     frame[["ws_1", "ws_3", "mo_1"]] = "3"
