@@ -24,6 +24,7 @@ FEATURES = (
     "scans",
     "answers",
     "results",
+    "proofs",
     "networks",
     "progress",
     "demo",

@@ -10,6 +10,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 CODES = "60 per 5 minutes"
+PROOFS = "120 per 5 minutes"
 
 _limiter = FixedWindowRateLimiter(MemoryStorage())
 # Addresses are counted under a key that only this process knows and that dies with it.
@@ -24,6 +25,11 @@ def may_send(address: str | None) -> bool:
 def may_try_a_code(address: str | None) -> bool:
     """Count one more try of a personal code; False when there were too many from this address."""
     return _limiter.hit(_limit(CODES), "code", _blinded(address))
+
+
+def may_look_up_a_proof(address: str | None) -> bool:
+    """Count one more look at a proof; False when there were too many from this address."""
+    return _limiter.hit(_limit(PROOFS), "proof", _blinded(address))
 
 
 def forget() -> None:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SCAN_READ = "scan:read"
     SCAN_COMPOSE = "scan:compose"
     RESULT_READ = "result:read"
+    PROOF_MAKE = "proof:make"
     PROGRESS_READ = "progress:read"
     NETWORK_READ = "network:read"
 
@@ -57,7 +58,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.SECTOR_READ, P.COMPANY_READ, P.COMPANY_EDIT, P.COMPANY_IMPORT, P.COMPANY_USERS, P.CAMPAIGN_READ}
         | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ, P.INSTRUMENT_EDIT}
     ),
-    Role.COMPANY: frozenset(EVERYONE | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ}),
+    Role.COMPANY: frozenset(
+        EVERYONE | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.PROOF_MAKE}
+    ),
 }
 
 

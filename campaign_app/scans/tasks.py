@@ -46,7 +46,7 @@ def state_names() -> dict[State, str]:
 
 
 def tasks_of(scan: Scan, viewer, *, carried: Carried, now: datetime) -> list[Task]:
-    """The eight steps from composing to the result, as this person meets them."""
+    """The steps from composing to the result and its proof, as this person meets them."""
     company = gettext("You") if viewer.role is Role.COMPANY else gettext("The company")
     clock = gettext("Sokkel, by itself")
     steps = _preparation(scan, company, carried, now) if scan.is_draft else _prepared(scan, company, carried)
@@ -196,5 +196,13 @@ def _afterwards(scan: Scan, company: str, clock: str, now: datetime) -> list[Tas
             company if result is State.NEXT else clock,
             result,
             "results.show" if result is State.NEXT else None,
+        ),
+        Task(
+            "proof",
+            gettext("Take the proof along"),
+            gettext("For a subsidy file or your committee: that the scan was held, without any result."),
+            company,
+            State.POSSIBLE if result is State.NEXT else State.LATER,
+            "proofs.show" if result is State.NEXT else None,
         ),
     ]

@@ -77,6 +77,7 @@ def test_a_company_walks_from_invitation_to_result(browse, product, width):
     look(page, "room-released")
     page.locator("ol.steps").get_by_role("link", name="Lees het resultaat").click()
     _read(page)
+    _proved(browse, page, width, number)
 
     # the consultant follows how far they are, without the figures of the company
     desk.goto(f"/scans/{number}")
@@ -191,6 +192,40 @@ def _agreed(page: Page) -> None:
         page.get_by_role("link", name="verslag.pdf").click()
     assert download.value.suggested_filename.endswith(".pdf")
     page.get_by_role("link", name="Terug naar de scan").click()
+
+
+def _proved(browse, page: Page, width, number: int) -> None:
+    """The company makes its proof; somebody without an account checks it from the code on the paper."""
+    page.goto(f"/scans/{number}")
+    page.locator("ol.steps").get_by_role("link", name="Neem het bewijs mee").click()
+    look(page, "proof-to-make")
+    page.get_by_role("button", name="Maak het bewijs").click()
+    look(page, "proof-made")
+    look_narrow(page, "proof-made")
+    code = page.locator(".proof-code").first.inner_text()
+    stranger = browse(width)
+    stranger.goto("/proof")
+    stranger.locator("#code").fill(code[:-1])
+    save(stranger).click()
+    expect(stranger.locator("#error-summary")).to_be_visible()
+    look(stranger, "proof-typing-error")
+    stranger.locator("#code").fill(code.lower().replace("-", " "))
+    stranger.keyboard.press("Enter")
+    expect(stranger.locator("h1")).to_have_text("Bewijs van een werkbaarheidsscan")
+    expect(stranger.locator("dl")).to_contain_text("Comité voor preventie")
+    look(stranger, "proof")
+    look_dark(stranger, "proof")
+    look_narrow(stranger, "proof")
+    stranger.emulate_media(media="print")
+    assert not stranger.locator("header.bar").is_visible()
+    address = stranger.url
+    save(page).click()
+    look(page, "proof-not-confirmed")
+    page.locator("#understood").check()
+    save(page).click()
+    expect(page.locator(".note-success")).to_be_visible()
+    assert status_of(stranger, address) == 410
+    look(stranger, "proof-taken-back")
 
 
 def _previewed(page: Page) -> None:
