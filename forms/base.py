@@ -26,6 +26,13 @@ def one_line(text: object) -> object:
     return " ".join("".join(" " if sign < " " or sign == "\x7f" else sign for sign in text).split())
 
 
+def several_lines(text: object) -> object:
+    """What was typed as lines, without control characters (PostgreSQL refuses NUL, browsers show none)."""
+    if not isinstance(text, str):
+        return text
+    return "".join(sign for sign in UNSEEN.sub("", text) if sign in "\t\r\n" or (sign >= " " and sign != "\x7f"))
+
+
 class BaseForm(FlaskForm):
     """Every form of the house; protected against forged requests."""
 

@@ -3,16 +3,19 @@
 from flask_babel import lazy_gettext
 from wtforms import StringField, TextAreaField
 
-from forms.base import BaseForm
+from forms.base import BaseForm, one_line, several_lines
 
 
 class TextForm(BaseForm):
     """The words of one mail in one language."""
 
-    subject = StringField(lazy_gettext("Subject"), render_kw={"maxlength": 200, "autocomplete": "off"})
+    subject = StringField(
+        lazy_gettext("Subject"), filters=[one_line], render_kw={"maxlength": 200, "autocomplete": "off"}
+    )
     body = TextAreaField(
         lazy_gettext("Text"),
         description=lazy_gettext("Plain text. An empty line begins a new paragraph."),
+        filters=[several_lines],
         render_kw={"rows": 12, "maxlength": 5000},
     )
 

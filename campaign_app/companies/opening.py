@@ -23,10 +23,10 @@ SAVE_AS = lazy_gettext("Open it in Excel or LibreOffice, save it as .xlsx or CSV
 
 def list_in(content: bytes) -> tuple[Table, Header, list]:
     """The list in a file, its header, and notes about the file; raises FileFault when there is none to read."""
-    return _choose(_tables(content))
+    return _choose(tables_in(content))
 
 
-def _tables(content: bytes) -> list[Table]:
+def tables_in(content: bytes) -> list[Table]:
     """The tables of a file, by what it is and not by what it is called."""
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise FileFault(lazy_gettext("This file is empty."))

@@ -110,11 +110,15 @@ TRACES = (MailStatus.SENT, MailStatus.FAILED, MailStatus.UNKNOWN, MailStatus.CAN
 
 
 def _nothing_left(now: datetime) -> dict:
-    """What remains of a traceless mail: that there was one, the same whether it left, failed or was dropped."""
+    """What remains of a traceless mail: that there was one, the same whether it left, failed or was dropped.
+
+    Of the moment five minutes remain: what is dropped takes less time than what is handed over. What was tried again
+    had another due_at and more attempts, and only what had to leave was ever tried.
+    """
+    about = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
     gone = literal("gone:") + cast(OutboxMail.id, String)
+    same = {"status": MailStatus.SENT, "done_at": about, "due_at": about, "attempts": 1, "payload": {}}
     empty = dict.fromkeys(("to_address", "subject", "text", "html", "error"))
-    # what was tried again has another due_at and more attempts; only what had to leave was ever tried
-    same = {"status": MailStatus.SENT, "done_at": now, "due_at": now, "attempts": 1, "payload": {}}
     return {**same, "dedupe_key": gone, "message_id": gone, **empty}
 
 
@@ -214,13 +218,13 @@ def _deliver(ticket: Ticket, carrier: Carrier | None, settings: Settings, moment
         content = written(
             message, sender=settings.mail_from, recipient=mail.to_address, message_id=mail.message_id, at=moment()
         )
-        recipient = mail.to_address
+        recipient, payload = mail.to_address, mail.payload
     except Exception as fault:
         db.session.rollback()
         current_app.logger.exception("mail %s of kind %s could not be made", ticket.id, ticket.kind)
         _postpone(ticket, MailStatus.CLAIMED, f"could not be made: {type(fault).__name__}", moment())
         return False
-    return _hand_over(ticket, recipient, content, carrier, moment)
+    return _hand_over(ticket, recipient, payload, content, carrier, moment)
 
 
 def _keep(ticket: Ticket, message: Message, now: datetime) -> bool:
@@ -228,7 +232,9 @@ def _keep(ticket: Ticket, message: Message, now: datetime) -> bool:
     return _stamp(ticket, MailStatus.CLAIMED, status=MailStatus.KEPT, done_at=now, error=None, **words)
 
 
-def _hand_over(ticket: Ticket, recipient: str, content: bytes, carrier: Carrier, moment: Callable) -> bool:
+def _hand_over(
+    ticket: Ticket, recipient: str, payload: dict, content: bytes, carrier: Carrier, moment: Callable
+) -> bool:
     def before_data() -> bool:
         return _stamp(ticket, MailStatus.CLAIMED, status=MailStatus.IN_SMTP, claimed_at=moment())
 
@@ -239,7 +245,9 @@ def _hand_over(ticket: Ticket, recipient: str, content: bytes, carrier: Carrier,
     except TryLater as fault:
         _postpone(ticket, None, str(fault), moment())
     except Refused as fault:
-        _stamp(ticket, None, status=MailStatus.FAILED, done_at=moment(), error=str(fault))
+        told = KINDS[ticket.kind].refused
+        also = (lambda: told(payload)) if told else None
+        _stamp(ticket, None, also, status=MailStatus.FAILED, done_at=moment(), error=str(fault))
     except Doubtful as fault:
         if KINDS[ticket.kind].repeatable:
             _postpone(ticket, None, str(fault), moment())
@@ -269,13 +277,15 @@ def _give_back(ticket: Ticket) -> None:
     _stamp(ticket, MailStatus.CLAIMED, status=MailStatus.PENDING, attempts=ticket.attempt - 1)
 
 
-def _stamp(ticket: Ticket, before: MailStatus | None, **values) -> bool:
-    """Write how it stands, only while the claim is still ours; `before` None: claimed or in_smtp."""
+def _stamp(ticket: Ticket, before: MailStatus | None, also: Callable | None = None, **values) -> bool:
+    """Write how it stands, and `also`, only while the claim is still ours; `before` None: claimed or in_smtp."""
     begin_writing()
     expected = OutboxMail.status == before if before else OutboxMail.status.in_(queries.UNDERWAY)
     ours = (OutboxMail.id == ticket.id) & (OutboxMail.attempts == ticket.attempt) & expected
     if KINDS[ticket.kind].traceless and values["status"] in TRACES:
         values |= _nothing_left(values["done_at"])
     stamped = _update(ours, **{"claimed_at": None, **values})
+    if stamped and also:
+        also()
     db.session.commit()
     return stamped == 1

@@ -27,6 +27,7 @@ class Kind:
     A repeatable kind (password reset, invitation) leaves at any hour and again when it is in doubt whether it arrived;
     every other kind is mass mail: within the sending hours (unless at any hour), under the hourly cap, and never a
     second time.
+    `refused` is told the payload of a message that the mail server refused for good.
     Of a traceless kind nothing remains once it is done: whether it left or was dropped is not to be seen afterwards.
     """
 
@@ -35,18 +36,22 @@ class Kind:
     repeatable: bool
     traceless: bool = False
     any_hour: bool = False
+    refused: Callable[[dict], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def mail_kind(name: str, *, repeatable: bool = False, traceless: bool = False, any_hour: bool = False) -> Callable:
-    """Register a function that makes a mail of this kind from its row; None means that it is no longer true."""
+def mail_kind(name: str, *, repeatable: bool = False, **promises) -> Callable:
+    """Register a function that makes a mail of this kind from its row; None means that it is no longer true.
+
+    `promises` are the other fields of Kind: traceless, any_hour, refused.
+    """
 
     def register(make: Callable[[OutboxMail], Message | None]):
         if name in KINDS:
             raise ValueError(f"the mail kind {name} is registered twice")
-        KINDS[name] = Kind(name, make, repeatable, traceless, any_hour)
+        KINDS[name] = Kind(name, make, repeatable, **promises)
         return make
 
     return register

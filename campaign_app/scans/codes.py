@@ -17,7 +17,9 @@ SAME = str.maketrans({"O": "0", "I": "1", "L": "1"})
 BETWEEN = re.compile(r"[\s\-\u2010-\u2015._]+")
 
 
-def new_row(scan_id: int, email: str | None = None, group_id: int | None = None) -> dict:
+def new_row(
+    scan_id: int, email: str | None = None, group_id: int | None = None, *, language: str | None = None
+) -> dict:
     """The values of a new access code for a bulk insert: random id and seed, and the hash of the code they make."""
     seed = secrets.token_hex(16)
     return {
@@ -26,6 +28,7 @@ def new_row(scan_id: int, email: str | None = None, group_id: int | None = None)
         "seed": seed,
         "code_hash": hash_of(_code(seed)),
         "email": email,
+        "language": language,
         "group_id": group_id,
         "used": False,
     }

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import current_app
 from flask_babel import gettext
+from sqlalchemy import update
 
 from campaign_app.accounts.models import Person
 from campaign_app.core.database import db
@@ -32,8 +33,18 @@ def invitation(mail: OutboxMail) -> Message | None:
     )
 
 
-@mail_kind("scans.code_at_any_hour", traceless=True, any_hour=True)
-@mail_kind("scans.code", traceless=True)
+def refused(payload: dict) -> None:
+    """Note an address that cannot be reached; only for the invitation, before anyone could have answered by its code.
+
+    Reminders leave for unused codes alone: what happens to those would tell who answered.
+    """
+    if payload["round"] == Round.INVITATION:
+        mine = AccessCode.id == payload["code_id"], AccessCode.email.is_not(None)
+        db.session.execute(update(AccessCode).where(*mine).values(unreachable=True))
+
+
+@mail_kind("scans.code_at_any_hour", traceless=True, any_hour=True, refused=refused)
+@mail_kind("scans.code", traceless=True, refused=refused)
 def code(mail: OutboxMail) -> Message | None:
     """A person's own code; not when it was used, nor when the scan takes no answers any more.
 

@@ -59,7 +59,8 @@ def code_count(scan_id: int) -> Select[tuple[int]]:
 
 def codes_per_group(scan_id: int) -> Select[tuple[int | None, int]]:
     """How many codes carry which group, as (group id or None, number)."""
-    rows = select(AccessCode.group_id, func.count()).where(AccessCode.scan_id == scan_id)
+    live = AccessCode.scan_id == scan_id, AccessCode.withdrawn.is_(False)
+    rows = select(AccessCode.group_id, func.count()).where(*live)
     return rows.group_by(AccessCode.group_id)
 
 
@@ -77,6 +78,14 @@ def addresses_of(scan_id: int) -> Select[tuple[str]]:
 def mailed_codes(scan_id: int) -> Select[tuple[AccessCode]]:
     """The codes that have an address."""
     return select(AccessCode).where(AccessCode.scan_id == scan_id, AccessCode.email.is_not(None))
+
+
+def people_of(scan_id: int, *, text: str = "", unreachable: bool = False) -> Select[tuple[AccessCode]]:
+    """The codes with an address in alphabetical order, perhaps only those whose address contains some letters."""
+    query = mailed_codes(scan_id).order_by(AccessCode.email)
+    if text:
+        query = query.where(AccessCode.email.icontains(text, autoescape=True))
+    return query.where(AccessCode.unreachable) if unreachable else query
 
 
 def code_by_hash(code_hash: str) -> Select[tuple[AccessCode]]:

@@ -1,11 +1,11 @@
 """The mailing rounds of a scan: which are planned, moving them, and putting their mails in the outbox."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from campaign_app.core import audit
 from campaign_app.core.database import db
@@ -13,7 +13,8 @@ from campaign_app.core.errors import DomainError
 from campaign_app.core.occasions import Occasion, OccasionStatus, key_of, plan_occasion
 from campaign_app.post.actions import queue_mails
 from campaign_app.post.hours import mass_mail_may_leave_between
-from campaign_app.post.models import OutboxMail
+from campaign_app.post.models import MailStatus, OutboxMail
+from campaign_app.post.queries import UNDERWAY
 from campaign_app.scans.days import first_mail_day, goes_at, next_working_day, rounds_between
 from campaign_app.scans.languages import languages_of
 from campaign_app.scans.locking import lock
@@ -136,9 +137,21 @@ def queue_round(scan: Scan, which: Round, *, due_on: date, now: datetime) -> int
     if not scan.takes_answers(now):
         return 0
     columns = AccessCode.id, AccessCode.email, AccessCode.language
-    codes = list(db.session.execute(mailed_codes(scan.id).with_only_columns(*columns)))
+    codes = list(db.session.execute(mailed_codes(scan.id).with_only_columns(*columns)).mappings())
     random.SystemRandom().shuffle(codes)
     return queue_mails(_mails(scan, which, codes, goes_at(due_on, scan.opens_at), now))
+
+
+def queue_invitations(scan: Scan, codes: Iterable[Mapping], *, now: datetime) -> int:
+    """Put the invitation for these codes (rows as dicts) in the outbox, after the round itself has gone out."""
+    return queue_mails(_mails(scan, Round.INVITATION, codes, now, now))
+
+
+def still_leaving(scan_id: int, now: datetime) -> Select[tuple[int]]:
+    """How many mails of a scan are due and have not left; those that will be dropped count like the others."""
+    due = OutboxMail.status.in_((MailStatus.PENDING, *UNDERWAY)), OutboxMail.due_at <= now
+    own = OutboxMail.kind.in_(CODE_KINDS), OutboxMail.dedupe_key.startswith(_prefix(scan_id), autoescape=True)
+    return select(func.count()).select_from(OutboxMail).where(*due, *own)
 
 
 def _mails(scan: Scan, which: Round, codes, due_at: datetime, now: datetime):
@@ -150,10 +163,10 @@ def _mails(scan: Scan, which: Round, codes, due_at: datetime, now: datetime):
     for code in codes:
         yield {
             "kind": CODE_KINDS[not keeps_hours],
-            "to": code.email,
-            "language": code.language or first,
-            "payload": {"code_id": code.id, "round": which.value},
-            "dedupe_key": f"{_prefix(scan)}{which.value}:{code.id}",
+            "to": code["email"],
+            "language": code["language"] or first,
+            "payload": {"code_id": code["id"], "round": which.value},
+            "dedupe_key": f"{_prefix(scan.id)}{which.value}:{code['id']}",
             "due_at": due_at,
             "expires_at": expires_at,
         }
@@ -162,7 +175,7 @@ def _mails(scan: Scan, which: Round, codes, due_at: datetime, now: datetime):
 def forget_addresses(scan: Scan) -> None:
     """Destroy every address that codes were mailed to, in the codes and in the outbox, with the text of those mails."""
     db.session.flush()
-    own = OutboxMail.kind.in_(CODE_KINDS), OutboxMail.dedupe_key.startswith(_prefix(scan), autoescape=True)
+    own = OutboxMail.kind.in_(CODE_KINDS), OutboxMail.dedupe_key.startswith(_prefix(scan.id), autoescape=True)
     for statement in (
         update(AccessCode).where(AccessCode.scan_id == scan.id).values(email=None),
         update(OutboxMail).where(*own).values(to_address=None, subject=None, text=None, html=None),
@@ -171,5 +184,5 @@ def forget_addresses(scan: Scan) -> None:
     db.session.expire_all()
 
 
-def _prefix(scan: Scan) -> str:
-    return f"scans.code:{scan.id}:"
+def _prefix(scan_id: int) -> str:
+    return f"scans.code:{scan_id}:"

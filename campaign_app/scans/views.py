@@ -1,5 +1,7 @@
 """The pages of a scan: the list, the invitation, the task list, the launch, and the link of a running one."""
 
+from datetime import datetime
+
 from flask import Response, abort, flash, render_template, request
 from flask_babel import gettext
 from flask_login import current_user
@@ -14,13 +16,23 @@ from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.paging import page_of
 from campaign_app.instruments.library import composed, size_of
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans import actions, queries, share, views_agreements, views_preparing, views_rounds, views_texts
+from campaign_app.scans import (
+    actions,
+    queries,
+    share,
+    views_agreements,
+    views_preparing,
+    views_rounds,
+    views_staff,
+    views_texts,
+)
 from campaign_app.scans.blueprint import bp, codes_of, scan_here, to_room
 from campaign_app.scans.checklist import group_warnings, launch_checks, opens_late, plan_warnings, tree_warnings
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.response import answered_at_least
-from campaign_app.scans.rounds import days_of
+from campaign_app.scans.rounds import days_of, still_leaving
+from campaign_app.scans.staff import count_unreachable
 from campaign_app.scans.tasks import agreed_words, next_of, state_names, tasks_of
 from campaign_app.scans.words import STATUS_TAGS, round_names, status_names
 from campaign_app.sectors.queries import sector_ids_of
@@ -28,7 +40,7 @@ from forms.base import one_line
 from forms.scans import ExtendForm, InviteForm, LaunchForm
 
 # importing the other pages puts them on the same blueprint
-__all__ = ["bp", "views_agreements", "views_preparing", "views_rounds", "views_texts"]
+__all__ = ["bp", "views_agreements", "views_preparing", "views_rounds", "views_staff", "views_texts"]
 
 
 @bp.get("/scans")
@@ -129,7 +141,15 @@ def show(scan_id: int):
         answered=answered_at_least(scan) if own and scan.launched_at else None,
         rounds=days_of(scan, now),
         round_names=round_names(),
+        **_mailing(scan, now, own),
     )
+
+
+def _mailing(scan: Scan, now: datetime, own: bool) -> dict:
+    """How the mailing goes, for the company alone: what is on its way, and what could not be reached."""
+    if not (own and scan.personal_codes and scan.status is ScanStatus.OPEN):
+        return {"leaving": 0, "unreachable": 0}
+    return {"leaving": db.session.scalar(still_leaving(scan.id, now)), "unreachable": count_unreachable(scan.id)}
 
 
 @bp.route("/scans/<int:scan_id>/launch", methods=["GET", "POST"])

@@ -39,6 +39,8 @@ MATRIX = {
     "scans.rounds": Row((303, 403, 403, 403, 403, 303, 404), running),
     "scans.mail_texts": Row((303, 403, 403, 403, 403, 303, 404), running),
     "scans.mail_text": Row((303, 403, 403, 403, 403, 404, 404), invitation),
+    "scans.staff_list": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.take_back": Row((303, 403, 403, 403, 403, 303, 404), draft),
     "scans.qr": Row((303, 403, 403, 403, 403, 200, 404), running),
     "scans.poster": Row((303, 403, 403, 403, 403, 200, 404), running),
 }
