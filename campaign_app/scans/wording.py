@@ -45,10 +45,10 @@ def promise(k: int) -> str:
 
 def freedom(which: Round) -> str:
     """What every mail says about taking part."""
-    told = gettext("You do not have to take part. This link is yours alone: do not pass it on.")
-    if which is Round.INVITATION:
-        return told
-    return f"{told} {gettext('Have you just answered? Then you need do nothing more.')}"
+    sentences = [gettext("You do not have to take part. This link is yours alone: do not pass it on.")]
+    if which is not Round.INVITATION:
+        sentences.append(gettext("Have you just answered? Then you need do nothing more."))
+    return " ".join(sentences)
 
 
 def sender(company: str) -> str:

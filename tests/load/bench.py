@@ -1,7 +1,7 @@
 """`make bench`: the product's respondent pages beside a bare Flask application, in one run, on SQLite and PostgreSQL.
 
 Prints complete responses/s, requests/s, p50/p95/p99 and the ratio to the bare application, then the time and memory of
-a release. Load goes to 127.0.0.1 only and is bounded in count and time.
+a release, and the time of 5,000 codes and their mails. Load goes to 127.0.0.1 only and is bounded in count and time.
 """
 
 import argparse
@@ -46,6 +46,7 @@ def main() -> int:
             ratios += walk("PostgreSQL", address, folder, options)
         if not options.skip_release:
             measure_releases()
+        measure_mailing()
     worst = min(ratios)
     print(f"\nlowest ratio of complete responses/s to the bare application: {worst:.2f} (promised: 0.50)")
     return 0 if worst >= 0.5 else 1
@@ -193,6 +194,13 @@ def measure_releases() -> None:
     for responses in (5_000, 50_000):
         command = [sys.executable, "-m", "tests.load.release", str(responses)]
         print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def measure_mailing() -> None:
+    """Time of making codes from a staff list and putting their mails in the outbox, in a process of its own."""
+    print("\nmailing, SQLite")
+    command = [sys.executable, "-m", "tests.load.mailing"]
+    print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def mail_of(scan, db, now, which=Round.REMINDER):
 
 
 def test_every_language_of_the_questionnaire_has_a_complete_mail_of_its_own(scan, app):
-    seen = set()
+    seen, sentences = set(), {}
     for language in languages_of(scan):
         for which in Round:
             with speaking(language):
@@ -64,7 +64,12 @@ def test_every_language_of_the_questionnaire_has_a_complete_mail_of_its_own(scan
             assert "{" not in message.text + message.subject
             seen.add((message.subject, message.text))
             assert ('dir="rtl"' in message.html) == (language == "ar")
+            lines = f"{message.subject}\n{message.text}".splitlines()
+            parts = {part.strip() for line in lines for part in re.split(r"(?<=[.?!]) ", line) if len(part.split()) > 2}
+            sentences.setdefault(language, set()).update(parts)
     assert len(seen) == 3 * len(languages_of(scan)) >= 9
+    for language in sentences.keys() - {"en"}:
+        assert not sentences[language] & sentences["en"], f"English in {language}"
 
 
 def test_a_code_with_a_language_gets_its_mail_and_its_questionnaire_in_that_language(scan, db, now):
