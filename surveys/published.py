@@ -111,6 +111,11 @@ class Edition:
         """The stricter threshold k that this edition asks for an answer variable, 0 where it asks for none."""
         return self._thresholds[self.variables[variable].question.code]
 
+    @property
+    def strictest(self) -> int:
+        """The strictest threshold k that any question asks, 0 where none asks one."""
+        return max(self._thresholds.values(), default=0)
+
     def scale_threshold(self, code: str) -> int:
         """The stricter threshold k of a scale: that of its strictest item; the indicators share theirs, 0 for none."""
         together = self.workability if code in self.workability else (code,)

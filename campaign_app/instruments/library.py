@@ -44,6 +44,11 @@ class Offer:
         return bool(self.committees or self.sectors)
 
     @property
+    def is_theme(self) -> bool:
+        """Whether it was made for every sector."""
+        return self.module.kind == "theme"
+
+    @property
     def licences(self) -> tuple[dict, ...]:
         """The licence of the module with its code, as an edition carries it; empty for a free one."""
         licence = self.module.licence

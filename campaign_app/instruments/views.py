@@ -25,7 +25,9 @@ MIME = {"toml": "application/toml", "json": "application/json", "xlsx": XLSX}
 @requires(Permission.SECTOR_READ)
 def library():
     shelf = [(each, size_of(each.instrument.questions)) for each in (Held(core_of(CORE)), *modules())]
-    return render_template("instruments/library.html", shelf=shelf, spoken=spoken, kinds=kind_names())
+    return render_template(
+        "instruments/library.html", shelf=shelf, spoken=spoken, kinds=kind_names(), element_names=legal_element_names()
+    )
 
 
 @bp.get("/library/<code>")

@@ -179,7 +179,7 @@ class Report:
     @cached_property
     def stricter(self) -> int | None:
         """The number of answers from which the strictest questions are shown; None when all follow the scan's own."""
-        strictest = max((self.edition.threshold(code) for code in self.edition.variables), default=0)
+        strictest = self.edition.strictest
         return strictest if strictest > self.release.k else None
 
     @cached_property

@@ -8,7 +8,7 @@ from campaign_app.core.access import Permission, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import db
 from campaign_app.core.pages import LANGUAGES
-from campaign_app.instruments.words import legal_element_names
+from campaign_app.instruments.coverage import coverage_of
 from campaign_app.results import findings, monitor, words
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.charts import figures_of, report_of
@@ -46,7 +46,7 @@ def show(scan_id: int):
         drawn={name for name, _, _ in figures_of(report)},
         monitor=monitor.context_for(report.edition.variant, scan.sector.code) if report.has_rate else [],
         monitor_names=measure_names(),
-        missing_elements=[legal_element_names()[each] for each in report.edition.missing_legal_elements],
+        elements=coverage_of(report.edition),
         findings=findings,
         words=words,
     )

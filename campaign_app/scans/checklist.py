@@ -147,6 +147,21 @@ def people_in(scan: Scan, carried: Carried) -> dict[int, int | None]:
     return found
 
 
+def strict_warnings(scan: Scan, edition: Edition) -> list[str]:
+    """That the questions with a stricter threshold than the scan's own stay hidden, when too few people may answer."""
+    k = edition.strictest
+    if not scan.expected or scan.expected >= k or k <= scan.k:
+        return []
+    return [
+        gettext(
+            "Some questions, such as those on unwanted behaviour, are shown only from %(k)s answers on. "
+            "Only %(expected)s people may answer: you will not see those.",
+            k=k,
+            expected=scan.expected,
+        )
+    ]
+
+
 def group_warnings(scan: Scan, carried: Carried) -> dict[int, str]:
     """Per group id, why it will not be reported, or only just: judged by its people and the threshold k."""
     found: dict[int, str] = {}

@@ -14,6 +14,7 @@ from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.paging import page_of
+from campaign_app.instruments.coverage import coverage_of
 from campaign_app.instruments.library import composed, size_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans import (
@@ -27,7 +28,14 @@ from campaign_app.scans import (
     views_texts,
 )
 from campaign_app.scans.blueprint import bp, codes_of, scan_here, to_room
-from campaign_app.scans.checklist import group_warnings, launch_checks, opens_late, plan_warnings, tree_warnings
+from campaign_app.scans.checklist import (
+    group_warnings,
+    launch_checks,
+    opens_late,
+    plan_warnings,
+    strict_warnings,
+    tree_warnings,
+)
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.response import answered_at_least
@@ -178,7 +186,12 @@ def launch(scan_id: int):
         form=form,
         checks=checks,
         ready=ready,
-        warnings=[*plan_warnings(scan, carried), *group_warnings(scan, carried).values(), *tree_warnings(scan)],
+        warnings=[
+            *plan_warnings(scan, carried),
+            *(strict_warnings(scan, edition) if edition else ()),
+            *group_warnings(scan, carried).values(),
+            *tree_warnings(scan),
+        ],
         codes=sum(carried.values()),
         agreed=agreed_words(scan),
         late=opens_late(scan, now),
@@ -186,6 +199,8 @@ def launch(scan_id: int):
         round_names=round_names(),
         size=size_of(edition.questions) if edition else None,
         licences=edition.licences if edition else (),
+        languages=edition.languages if edition else (),
+        elements=coverage_of(edition) if edition else (),
     )
     return page, 422 if form.is_submitted() else 200
 

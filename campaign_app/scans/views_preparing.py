@@ -8,14 +8,23 @@ from campaign_app.core.access import Permission, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError, tell
+from campaign_app.core.languages import own_names
+from campaign_app.instruments.coverage import coverage_by, languages_lost
 from campaign_app.instruments.library import Offer, composed, core_of, offers_for, size_of
 from campaign_app.instruments.licences import withheld
 from campaign_app.instruments.previewing import page_shown
 from campaign_app.instruments.queries import edition_of
-from campaign_app.instruments.words import legal_element_names, spoken, variant_names
+from campaign_app.instruments.words import spoken, variant_names
 from campaign_app.scans import actions, queries
 from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
-from campaign_app.scans.checklist import group_warnings, licence_faults, plan_warnings, tree_of, tree_warnings
+from campaign_app.scans.checklist import (
+    group_warnings,
+    licence_faults,
+    plan_warnings,
+    strict_warnings,
+    tree_of,
+    tree_warnings,
+)
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import GroupBy, Scan, ScanStatus
 from campaign_app.scans.words import group_ways
@@ -57,6 +66,12 @@ def compose(scan_id: int):
         else:
             db.session.commit()
             flash(gettext("The questionnaire is composed."), "success")
+            added = [offer.module for offer in offers if offer.module.code in chosen]
+            for loss in languages_lost(core_of(scan.core), added):
+                names = ", ".join(name for _, name in own_names(loss.languages))
+                told = gettext("Nobody can answer in: %(languages)s.", languages=names)
+                why = gettext("Not translated into it: %(parts)s.", parts=", ".join(loss.parts))
+                flash(f"{told} {why}", "warning")
             return to_room(scan_id)
     page = _compose_page(scan, form, offers)
     return page, 422 if form.is_submitted() and (saves or form.errors) else 200
@@ -65,8 +80,9 @@ def compose(scan_id: int):
 def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
     known = {offer.module.code: offer for offer in offers}
     variant = form.variant.data if form.variant.data in variant_names() else scan.variant
+    core, chosen = core_of(scan.core), [code for code in known if code in (form.modules.data or ())]
     try:
-        edition = composed(scan.core, tuple(code for code in known if code in (form.modules.data or ())), variant)
+        edition = composed(scan.core, tuple(chosen), variant)
     except DomainError as error:
         edition = None
         if not form.is_submitted():
@@ -76,12 +92,20 @@ def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
         scan=scan,
         form=form,
         offers=known,
-        core=core_of(scan.core),
+        core=core,
+        suggested=[code for code, offer in known.items() if offer.suggested],
+        themes=[code for code, offer in known.items() if offer.is_theme and not offer.suggested],
+        others=[code for code, offer in known.items() if not offer.is_theme and not offer.suggested],
         gone=[code for code in scan.modules if code not in known],
         edition=edition,
         size=size_of(edition.questions) if edition else None,
         licence_faults=[text for texts in licence_faults(scan, edition) for text in texts] if edition else [],
-        element_names=legal_element_names(),
+        lost=languages_lost(core, [known[code].module for code in chosen]),
+        strict=strict_warnings(scan, edition) if edition else [],
+        elements=coverage_by(
+            [core, *(known[code].module for code in chosen)],
+            [offer.module for offer in offers if offer.suggested or offer.is_theme],
+        ),
         spoken=spoken,
     )
 

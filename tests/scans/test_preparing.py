@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from campaign_app.core.clock import BRUSSELS
 from campaign_app.core.errors import DomainError
+from campaign_app.instruments.library import composed
 from campaign_app.scans import actions
 from campaign_app.scans.actions import GroupPlan
 from campaign_app.scans.checklist import (
@@ -14,6 +15,7 @@ from campaign_app.scans.checklist import (
     launch_checks,
     people_in,
     plan_warnings,
+    strict_warnings,
     tree_of,
     tree_warnings,
 )
@@ -271,3 +273,14 @@ def test_a_company_is_not_invited_for_a_sector_that_is_not_its_own(make, now):
     with pytest.raises(DomainError) as refusal:
         actions.invite_company(company, by=make.consultant(), sector=make.sector(), title="Scan", at=now)
     assert refusal.value.field == "sector"
+
+
+@pytest.mark.parametrize(
+    ("k", "expected", "warned"), [(10, 19, True), (10, 20, False), (10, None, False), (20, 19, False)]
+)
+def test_questions_that_need_twenty_answers_are_warned_of_where_fewer_people_may_answer(scan, k, expected, warned):
+    scan.k, scan.expected = k, expected
+    assert strict_warnings(scan, composed("core", ("commuting",), "employee")) == []
+    told = strict_warnings(scan, composed("core", ("commuting", "unwanted_behaviour"), "employee"))
+    assert len(told) == warned
+    assert all("20" in sentence and "19" in sentence for sentence in told)

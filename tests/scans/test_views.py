@@ -11,6 +11,9 @@ from campaign_app.post.models import OutboxMail
 from campaign_app.scans import response
 from campaign_app.scans.models import AccessCode, Scan, ScanGroup, ScanStatus
 from tests.queries import count_queries
+from tests.reader import words as words_of
+
+OTHERS = "Modules van andere sectoren"
 
 
 @pytest.fixture
@@ -96,6 +99,39 @@ def test_a_company_prepares_and_launches_a_scan_step_by_step(client, db, user, s
     assert db.session.scalar(select(func.count()).select_from(AccessCode)) == 2
     again = client.post(path(scan, "/launch"), {"understood": "y"})
     assert again.status_code == 303
+
+
+def test_parts_stand_in_groups_and_a_chosen_one_is_never_folded_away(client, user, scan):
+    page = client.sign_in(user).get(path(scan, "/compose")).page
+    legends = [words_of(each) for each in page.find_all("legend")]
+    assert legends[-3:] == ["De kern, en wat voor je bedrijf gemaakt is", "Thema's voor elke sector", OTHERS]
+    fold = page.find("details", class_="fold")
+    assert "open" not in fold.attrib
+    folded = {each.get("value") for each in fold.iter() if each.get("type") == "checkbox"}
+    assert {"food", "retail"} <= folded and not folded & {"transport", "commuting"}
+
+    chosen = {"modules": ["food"], "variant": "employee", "recount": "1"}
+    assert "open" in client.post(path(scan, "/compose"), chosen).page.find("details", class_="fold").attrib
+
+
+def test_counting_again_tells_coverage_languages_lost_and_stricter_thresholds(client, db, user, scan):
+    client.sign_in(user)
+    bare = client.post(path(scan, "/compose"), {"modules": [], "variant": "employee", "recount": "1"}).page
+    assert bare.text.count("Ontbreekt") == 2
+    assert "kan erbij met" in bare.text and "Niemand kan antwoorden in" not in bare.text
+    assert "vanaf 20 antwoorden" not in bare.text
+
+    chosen = {"modules": ["shift_work", "unwanted_behaviour"], "variant": "employee"}
+    full = client.post(path(scan, "/compose"), chosen | {"recount": "1"}).page
+    assert full.text.count("Gedekt") == 5 and "Ontbreekt" not in full.text
+    assert "Arbeidsverhoudingen door Ongewenst gedrag" in full.text
+    lost = "Niemand kan antwoorden in het: Deutsch, Polski"
+    assert lost in full.text
+    assert "Daarin niet vertaald: Werken in ploegen en op wisselende uren, Ongewenst gedrag." in full.text
+    assert "worden pas getoond vanaf 20 antwoorden" in full.text
+
+    assert client.post(path(scan, "/compose"), chosen).status_code == 303
+    assert lost in client.get(path(scan)).page.text
 
 
 def test_counting_again_keeps_nothing_and_shows_the_new_sum(client, db, user, scan):
