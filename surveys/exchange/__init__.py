@@ -13,7 +13,8 @@ __all__ = ["READS", "WRITES", "Carried", "Loss", "read_file", "write_file"]
 
 OWN = (".toml", ".json")
 XLSFORM = (".xlsx", ".csv", ".md")
-READS = (*OWN, *XLSFORM)
+LIMESURVEY = (".lss",)
+READS = (*OWN, *XLSFORM, *LIMESURVEY)
 WRITES = (*OWN, ".xlsx")
 # How files begin that are none of these, whatever their name says.
 ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,6 +29,10 @@ def read_file(data: bytes, *, name: str) -> Carried:
     suffix = _format(data, PurePath(name.replace("\\", "/")).suffix.lower())
     if suffix in OWN:
         return Carried(read_instrument(data, name=f"own{suffix}"))
+    if suffix in LIMESURVEY:
+        from surveys.exchange.limesurvey import read_limesurvey
+
+        return read_limesurvey(data, name=name)
     from surveys.exchange.xlsform import read_xlsform
 
     return read_xlsform(data, name=name, suffix=suffix)
@@ -57,6 +62,8 @@ def _format(data: bytes, suffix: str) -> str:
         return ".xlsx"
     if data.startswith(OLD_WORKBOOK):
         raise _fault("this is a workbook of the old kind (.xls)", "Open it, save it as .xlsx and hand in that.")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<document")):
+        return ".lss"
     if suffix == ".xlsx":
         raise _fault("this is no workbook, whatever its name says", "Save it as .xlsx in a spreadsheet program.")
     if suffix not in READS:

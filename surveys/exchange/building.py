@@ -32,10 +32,8 @@ class Builder:
         self.options: list[dict] = []
         self.questions: list[dict] = []
         self.meanings: dict[str, Meaning] = {}
-        self._codes: set[str] = set()
-        self._page_codes: set[str] = set()
+        self._codes, self._page_codes, self._list_codes = _Names(RESERVED), _Names(), _Names()
         self._lists: dict[str, str] = {}
-        self._list_codes: set[str] = set()
         self._places: dict[str, str] = {}
         self._conditions: dict[str, tuple[str, object, str]] = {}
         self._marked_up = 0
@@ -46,11 +44,10 @@ class Builder:
 
     def code(self, place: str, wanted: str) -> str:
         """A free code for a question or a row, as like the wanted name as it can be; a difference is noted."""
-        code = _free(_code_like(wanted), self._codes | RESERVED)
+        code = self._codes.free(_code_like(wanted))
         if code != wanted:
             problem = "is used already" if _code_like(wanted) == wanted else "is no code here"
             self.note(place, f"the name {quoted(wanted)} {problem}", f"It is called '{code}'.")
-        self._codes.add(code)
         return code
 
     def texts(self, place: str, found: Mapping[str, str]) -> dict[str, str] | None:
@@ -93,8 +90,7 @@ class Builder:
 
     def page(self, place: str, wanted: str, title: dict[str, str], intro: dict[str, str] | None = None) -> str:
         """A new page; returns its code."""
-        code = _free(_code_like(wanted), self._page_codes)
-        self._page_codes.add(code)
+        code = self._page_codes.free(_code_like(wanted))
         self.pages.append({"code": code, "title": title} | ({"intro": intro} if intro else {}))
         return code
 
@@ -108,19 +104,17 @@ class Builder:
         choices = list(choices)
         _insist(place, "options", len(choices), MOST_CHOICES)
         tables, new_codes = [], {}
-        taken: set[str] = set()
+        taken = _Names()
         for wanted_code, texts, further in choices:
-            code = _free(_option_code_like(wanted_code), taken)
+            code = taken.free(_option_code_like(wanted_code))
             if code != wanted_code:
                 problem = "stands here twice" if wanted_code in new_codes else "is no code here"
                 self.note(place, f"the option {quoted(wanted_code)} {problem}", f"Its code is '{code}'.")
-            taken.add(code)
             new_codes.setdefault(wanted_code, code)
             tables.append({"code": code, "text": texts} | further)
         key = json.dumps(tables, ensure_ascii=False)
         if key not in self._lists:
-            self._lists[key] = _free(_code_like(wanted), self._list_codes)
-            self._list_codes.add(self._lists[key])
+            self._lists[key] = self._list_codes.free(_code_like(wanted))
             self.options.append({"code": self._lists[key], "choices": tables})
         return self._lists[key], new_codes
 
@@ -253,10 +247,19 @@ def _option_code_like(wanted: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]+", "_", flat).strip("_.-")[:40] or "option"
 
 
-def _free(code: str, taken) -> str:
-    if code not in taken:
-        return code
-    number = 2
-    while f"{code[:34]}_{number}" in taken:
-        number += 1
-    return f"{code[:34]}_{number}"
+class _Names:
+    """Names that are taken; a wanted one that is gets the next free number."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def free(self, wanted: str) -> str:
+        """The wanted name, or the one nearest to it; taken from now on."""
+        name, stem = wanted, wanted[:34]
+        while name in self._taken:
+            # remembered, for a file of nothing but doubles must not take minutes
+            number = self._next[stem] = self._next.get(stem, 1) + 1
+            name = f"{stem}_{number}"
+        self._taken.add(name)
+        return name

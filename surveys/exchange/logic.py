@@ -92,6 +92,9 @@ def negated(part: object) -> object:
     """The opposite of a condition."""
     if isinstance(part, Always):
         return Always(not part.holds)
+    if isinstance(part, Compared) and part.operator in ("==", "!="):
+        # the same also for who did not answer, which is not so for < and its kin
+        return Compared(part.name, OPPOSITE[part.operator], part.value, part.length)
     return part.part if isinstance(part, Negated) else Negated(part)
 
 
@@ -338,11 +341,9 @@ def _comparison(meaning: Meaning, operator: str, value: str | float) -> str:
     if operator not in ("==", "!="):
         return _within(meaning, _ordered(meaning, operator, value))
     if meaning.kind == "multiple":
-        only = " and ".join(
-            f"{_quoted(code)} {'in' if source == _spelled(value) else 'not in'} {meaning.code}"
-            for source, code in meaning.options.items()
-        )
-        _option(meaning, value)
+        wanted = _option(meaning, value)
+        codes = map(_quoted, dict.fromkeys(meaning.options.values()))
+        only = " and ".join(f"{code} {'in' if code == wanted else 'not in'} {meaning.code}" for code in codes)
         return f"({only})" if operator == "==" else f"not ({only})"
     return f"{meaning.code} {operator} {_option(meaning, value)}"
 
@@ -353,8 +354,12 @@ def _answered(meaning: Meaning) -> str:
     if meaning.kind == "text":
         raise CannotCarry(f"it asks whether the text '{meaning.code}' was filled in")
     if meaning.kind == "multiple":
-        return "(" + " or ".join(f"{_quoted(code)} in {meaning.code}" for code in meaning.options.values()) + ")"
-    return _within(meaning, list(meaning.options.values()))
+        return (
+            "("
+            + " or ".join(f"{_quoted(code)} in {meaning.code}" for code in dict.fromkeys(meaning.options.values()))
+            + ")"
+        )
+    return _within(meaning, list(dict.fromkeys(meaning.options.values())))
 
 
 def _within(meaning: Meaning, codes: list[str]) -> str:

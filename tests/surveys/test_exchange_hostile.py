@@ -12,6 +12,7 @@ from pyxform import aliases, question_type_dictionary  # noqa: F401 - what they 
 from surveys.exchange import READS, read_file
 from surveys.faults import InstrumentFaults
 from tests.surveys.forms import workbook
+from tests.surveys.lss import lss, question
 
 SURVEY = [["type", "name", "label::nl"], ["text", "a", "Vraag"]]
 ENTITIES = (
@@ -138,7 +139,7 @@ def test_twenty_thousand_rows_of_one_name_are_refused_with_a_bound():
         read_file(workbook(survey=[SURVEY[0], ["select_one l", "a", "A"]], choices=options), name="a.xlsx")
 
 
-@pytest.mark.parametrize("suffix", [*READS, ".lss", ".xls", ".exe", ""])
+@pytest.mark.parametrize("suffix", [*READS, ".xls", ".exe", ""])
 @pytest.mark.parametrize(
     "content",
     [
@@ -166,4 +167,43 @@ def test_texts_made_to_be_slow_are_read_like_any_other(text):
     )
     rows = [["text", f"q{number}", text] for number in range(50)]
     book = workbook(survey=[SURVEY[0], *rows])
+    subprocess.run([sys.executable, "-c", code], input=book, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("head", [ENTITIES, OUTSIDE])
+def test_entities_in_a_limesurvey_file_are_never_expanded(head):
+    book = lss(question("S", "q", "&i;"), head=head.split("?>")[1])
+    memory, outcome = peak(book.replace(b"&amp;i;", b"&i;"), "a.lss")
+    assert "declares a document type" in outcome and memory < 5_000_000
+
+
+def test_a_limesurvey_file_of_very_many_rows_or_very_deep_is_refused():
+    rows = b"<responses><rows>" + b"<row><a>1</a></row>" * 700_000 + b"</rows></responses></document>"
+    memory, outcome = peak(lss(question("S", "q")).replace(b"</document>", rows), "a.lss")
+    assert "far more than a questionnaire" in outcome and memory < MOST
+    deep = b"<a>" * 5000 + b"</a>" * 5000 + b"</document>"
+    assert "nested far too deep" in peak(lss(question("S", "q")).replace(b"</document>", deep), "a.lss")[1]
+
+
+def test_a_limesurvey_field_of_megabytes_is_cut():
+    carried = read_file(lss(question("S", "q", "x" * 5_000_000)), name="a.lss")
+    assert len(carried.instrument.questions[0].text["nl"]) == 10_000
+
+
+def test_thousands_of_groups_and_conditions_of_one_name_stay_within_processor_time():
+    groups = "".join(
+        f"<row><gid>{n}</gid><group_name>Groep</group_name><language>nl</language></row>" for n in range(30_000)
+    )
+    more = "".join(
+        f"<row><qid>200</qid><cfieldname>a</cfieldname><method>==</method><value>{n}</value></row>"
+        for n in range(30_000)
+    )
+    tables = f"<conditions><rows>{more}</rows></conditions></document>"
+    book = lss(question("S", "q"), old=True).decode().replace("<groups><rows>", f"<groups><rows>{groups}")
+    code = (
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
+        "from surveys.exchange import read_file\n"
+        "try: read_file(sys.stdin.buffer.read(), name='a.lss')\nexcept ValueError: pass"
+    )
+    book = book.replace("</document>", tables).encode()
     subprocess.run([sys.executable, "-c", code], input=book, check=True, capture_output=True)
