@@ -235,8 +235,6 @@ class WaysForm(BaseForm):
             else:
                 message = lazy_gettext("Not an e-mail address: %(named)s.", named=named)
             raise ValidationError(message)
-        if not found:
-            raise ValidationError(lazy_gettext("Paste the addresses to which the codes are mailed."))
         self.mailing, self.dropped = found, doubles
 
 

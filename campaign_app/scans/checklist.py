@@ -50,7 +50,7 @@ def launch_checks(scan: Scan, carried: Carried, now: datetime, edition: Edition 
     ]
     checks += part_checks(scan, edition) if not fresh else []
     if scan.personal_codes and not codes:
-        checks.append(Check(gettext("There are addresses to mail the personal codes to."), False, "scans.ways"))
+        checks.append(Check(gettext("There are addresses to mail the personal codes to."), False, "scans.staff_list"))
     if scan.expected and scan.expected < scan.k and not scan.pool:
         text = gettext(
             "At least %(k)s people may answer, or the answers may join those of the sector. "

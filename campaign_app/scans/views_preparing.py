@@ -1,6 +1,6 @@
 """The pages of a scan that is being prepared: composing, groups, dates and ways in, preview."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 
@@ -175,6 +175,9 @@ def ways(scan_id: int):
             if form.dropped:
                 left_out = ngettext("%(num)s double is left out.", "%(num)s doubles are left out.", form.dropped)
                 flash(left_out, "info")
+            if scan.personal_codes and not form.mailing:
+                flash(gettext("Now make the list of people who get a code by mail."), "info")
+                return redirect(url_for(".staff_list", scan_id=scan_id), 303)
             return to_room(scan_id)
     page = render_template("scans/ways.html", scan=scan, form=form, warnings=plan_warnings(scan, codes_of(scan)))
     return page, 422 if form.is_submitted() else 200

@@ -59,8 +59,13 @@ def test_a_hundred_faults_are_not_all_spelt_out(app):
     assert "nog 80 andere" in errors["addresses"][0]
 
 
-def test_an_empty_list_with_personal_codes_is_refused_and_without_them_does_not_matter(app):
-    assert not posted(app, " \n")[0]
+def test_an_empty_list_is_taken_because_the_staff_list_may_still_be_uploaded(app):
+    valid, form, errors = posted(app, " \n")
+    assert valid, errors
+    assert form.mailing == []
+
+
+def test_without_personal_codes_the_list_does_not_matter(app):
     valid, form, _ = posted(app, "fout", personal_codes="")
     assert not valid or form.mailing == []
 

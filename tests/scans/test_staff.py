@@ -343,3 +343,12 @@ def test_the_list_of_a_running_scan_is_searched_and_completed(desk, make, place,
     assert desk.get(f"{address}?q=%25").page.text.count("@example.org") == 0
     assert desk.post(address, {"people": "nieuw@example.org", "do": "keep"}).status_code == 303
     assert "nieuw" in rows_by_name(db)
+
+
+def test_who_chooses_codes_by_mail_without_a_list_is_led_to_it(desk, draft, db):
+    db.session.commit()
+    today = utc_now().date() + timedelta(days=1)
+    data = {"title": "Scan", "opens_on": str(today), "closes_on": str(today + timedelta(days=20)), "expected": "40"}
+    answer = desk.post(f"/scans/{draft.id}/ways", {**data, "k": "10", "personal_codes": "y", "addresses": ""})
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/scans/{draft.id}/staff")
