@@ -25,6 +25,7 @@ FEATURES = (
     "answers",
     "results",
     "proofs",
+    "sector_scans",
     "networks",
     "progress",
     "demo",

@@ -148,6 +148,16 @@ def pool_reason(
     return DOMINANCE if max(sizes) > largest_share * sum(sizes) else None
 
 
+def pool_threshold(respondents: Iterable[int], *, fewest_companies: int = 5, fewest_respondents: int = 30) -> int:
+    """The fewest people of whom it is certain that `pool_reason` lets them through, whoever of the pool they are.
+
+    Any that many come of enough companies, because they are more than the largest companies but one have together, and
+    no company is above half, because even the largest is not. For the whole pool it says the same as `pool_reason`.
+    """
+    sizes = sorted(respondents, reverse=True)
+    return max(fewest_respondents, 2 * max(sizes, default=0), sum(sizes[: fewest_companies - 1]) + 1)
+
+
 def _limits(counts: Mapping[Key, int], partitions: Sequence[Partition], k: int) -> dict[Key, int]:
     limits = dict.fromkeys(counts, k)
     for partition in partitions:

@@ -13,6 +13,7 @@ from campaign_app.post.models import OutboxMail
 from campaign_app.scans import actions as scan_actions
 from campaign_app.scans.agreements import record_agreement
 from campaign_app.scans.models import Agreement, Body, Scan
+from campaign_app.sector_scans.actions import open_sector_scan
 from campaign_app.sectors.models import Sector, SectorCommittee
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -145,5 +146,20 @@ def open_scan(
     scan_actions.add_codes(row, codes)
     agreed(row, now=now)
     scan_actions.launch(row, by=None, at=now)
+    db.session.commit()
+    return row
+
+
+def sector_scan(sector: Sector, *, now: datetime = NOW, **values) -> Scan:
+    """A sector scan opened through the real action, from today for three weeks."""
+    today = local_date(now)
+    defaults = {
+        "title": f"Sector scan {next(_number)}",
+        "modules": [],
+        "variant": "employee",
+        "opens_on": today,
+        "closes_on": today + timedelta(days=21),
+    }
+    row = open_sector_scan(sector, **{**defaults, **values}, by=None, at=now)
     db.session.commit()
     return row

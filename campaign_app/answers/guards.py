@@ -50,6 +50,14 @@ def visit_by_link(token: str) -> Visit:
     return _running(visit)
 
 
+def visit_by_participant(token: str) -> tuple[Visit, int]:
+    """The sector scan that a company's own link leads to, and the participation; Stop as for the common link."""
+    found = queries.visit_by_participant(token) if PLAIN.fullmatch(token) else None
+    visit, participant = found or (None, None)
+    speak(_launched(visit))
+    return _running(visit), participant
+
+
 def visit_by_code(code: str) -> tuple[Visit, Key]:
     """The scan that a personal code opens; Stop for a code that is unknown or used, or a scan that does not run."""
     found = queries.visit_by_code(hash_of(code)) if well_formed(code) else None

@@ -9,7 +9,7 @@ from campaign_app.answers.models import Intake, Remark, Response
 from campaign_app.core.database import db
 from campaign_app.instruments.models import StoredEdition
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans.models import GRACE, AccessCode, GroupBy, Scan, ScanGroup, ScanStatus
+from campaign_app.scans.models import GRACE, AccessCode, GroupBy, Participant, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.response import counts_answers
 from surveys.edition import Edition
 
@@ -20,7 +20,7 @@ class Visit:
 
     id: int
     public_id: str
-    company_id: int
+    company_id: int | None
     status: ScanStatus
     opens_at: datetime | None
     closes_at: datetime | None
@@ -74,6 +74,12 @@ _WITH_EDITION = _SCAN.outerjoin(_EDITION, _EDITION.c.id == _SCAN.c.edition_id)
 _WANTED = bindparam("wanted")
 _BY_PUBLIC_ID = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.public_id == _WANTED)
 _BY_OPEN_TOKEN = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.open_token == _WANTED, _SCAN.c.open_link)
+_PARTICIPANT = Participant.__table__
+_BY_PARTICIPANT = (
+    select(*_VISIT, _PARTICIPANT.c.id)
+    .select_from(_WITH_EDITION.join(_PARTICIPANT, _PARTICIPANT.c.scan_id == _SCAN.c.id))
+    .where(_PARTICIPANT.c.token == _WANTED)
+)
 _WAITING = exists().where(Intake.code_id == _CODE.c.id)
 _CARRIED = case((_SCAN.c.group_by == GroupBy.CODE, _CODE.c.group_id))
 _BY_CODE = (
@@ -99,6 +105,12 @@ def visit_by_open_token(token: str) -> Visit | None:
     """The scan that an open link leads to."""
     row = _first(_BY_OPEN_TOKEN, token)
     return Visit(*row) if row else None
+
+
+def visit_by_participant(token: str) -> tuple[Visit, int] | None:
+    """The sector scan that a company's own link leads to, and the company's participation."""
+    row = _first(_BY_PARTICIPANT, token)
+    return (Visit(*row[:-1]), row[-1]) if row else None
 
 
 def visit_by_code(code_hash: str) -> tuple[Visit, Key] | None:

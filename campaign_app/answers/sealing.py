@@ -1,6 +1,7 @@
 """Sealing the ballot box: a batch is shaken, gets new random ids, and loses everything that says whose it was."""
 
 import secrets
+from collections import Counter
 from datetime import datetime
 
 from flask_babel import lazy_gettext
@@ -14,7 +15,8 @@ from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.queries import edition_of
-from campaign_app.scans.models import AccessCode, Scan, ScanStatus
+from campaign_app.scans.models import AccessCode, Participant, Scan, ScanStatus
+from campaign_app.scans.participants import forget_counts, least_of
 from campaign_app.scans.rounds import forget_addresses
 
 ID_BITS = 62
@@ -48,8 +50,9 @@ def seal(scan: Scan, *, rng=None) -> int:
 def close(scan: Scan, *, at: datetime, rng=None) -> int:
     """Close a scan: every response of it is shaken again together with what still waits; returns how many there are.
 
-    With fewer than k in all they are destroyed, unless the first page announced the sector's pool. Codes, their
-    addresses and the spent forms go. One transaction, as `seal`; a closed scan stays as it is.
+    With fewer than k in all they are destroyed, unless the first page announced the sector's pool; those of a sector
+    scan are when they may never be shown. Codes, their addresses and the spent forms go. One transaction, as `seal`; a
+    closed scan stays as it is.
     """
     hold(scan)
     if scan.status in CLOSED:
@@ -66,9 +69,11 @@ def close(scan: Scan, *, at: datetime, rng=None) -> int:
     # every row of the scan is written anew, so that the batches of the months before can no longer be told apart
     for table in (Intake, Response, Remark, SpentForm, AccessCode):
         _empty(table, scan)
-    kept = len(responses) >= scan.k or scan.pool
+    kept = len(responses) >= least_of(scan, len(responses)) or (scan.pool and not scan.for_sector)
     if kept:
         _lay_down(scan, responses, remarks, rng)
+    elif scan.for_sector:
+        forget_counts(scan)
     scan.status, scan.closed_at = ScanStatus.CLOSED, at
     db.session.flush()
     audit.record("scan.closed", scan, by=None, at=at, kept=kept)
@@ -135,12 +140,22 @@ def _opened(scan: Scan, rows: list) -> list[tuple[dict, int | None]]:
 def _taken_apart(scan: Scan, batch: list[tuple[dict, int | None]]) -> tuple[list[dict], list[dict]]:
     """The values of the responses, and of the remarks cut loose from them."""
     variables = edition_of(scan.edition_id).variables if batch else {}
+    if scan.for_sector:
+        batch = _counted_apart(scan, batch)
     responses, remarks = [], []
     for answers, group_id in batch:
         kept = {code: value for code, value in answers.items() if not variables[code].is_text}
         responses.append({"group_id": group_id, "answers": kept})
         remarks += [{"variable": code, "text": words} for code, words in answers.items() if code not in kept]
     return responses, remarks
+
+
+def _counted_apart(scan: Scan, batch: list[tuple[dict, int | None]]) -> list[tuple[dict, None]]:
+    """The batch of a sector scan without the companies it came from, of which only how many is kept."""
+    for number, count in sorted(Counter(number for _, number in batch if number is not None).items()):
+        theirs = update(Participant).where(Participant.id == number, Participant.scan_id == scan.id)
+        db.session.execute(theirs.values(answered=Participant.answered + count), execution_options=BLINDLY)
+    return [(answers, None) for answers, _ in batch]
 
 
 def _lay_down(scan: Scan, responses: list[dict], remarks: list[dict], rng) -> None:

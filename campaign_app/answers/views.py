@@ -137,4 +137,6 @@ def _not_complete(caller: Caller, answers: dict) -> list[tuple[str, str]]:
 
 def _own_group(caller: Caller) -> int | None:
     group = caller.draft.group
+    if caller.visit.company_id is None:
+        return group  # the company whose link they had; sealing counts it and forgets it
     return group if any(group == each.id for each in walk.groups_at(caller.visit)) else None

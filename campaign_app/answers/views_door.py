@@ -26,6 +26,14 @@ def enter_open(token: str):
     return _let_in(guards.visit_by_link(token))
 
 
+@bp.get("/s/<token>/company")
+@public(OPEN_TO_ALL)
+def enter_participant(token: str):
+    """The link that a company got for its people in a sector scan."""
+    visit, participant = guards.visit_by_participant(token)
+    return _let_in(visit, group_id=participant)
+
+
 @bp.get("/c/<code>")
 @public(OPEN_TO_ALL)
 def enter_code(code: str):

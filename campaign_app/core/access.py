@@ -35,6 +35,9 @@ class Permission(StrEnum):
     SCAN_COMPOSE = "scan:compose"
     RESULT_READ = "result:read"
     PROOF_MAKE = "proof:make"
+    SECTOR_SCAN_READ = "sector_scan:read"
+    SECTOR_SCAN_RUN = "sector_scan:run"
+    SECTOR_SCAN_JOIN = "sector_scan:join"
     PROGRESS_READ = "progress:read"
     NETWORK_READ = "network:read"
 
@@ -51,15 +54,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # The adviser steers over sectors and sees figures, never company names.
     Role.ADVISER: frozenset(
-        EVERYONE | {P.SECTOR_READ, P.INSTRUMENT_EDIT, P.CAMPAIGN_READ, P.CAMPAIGN_EDIT, P.PROGRESS_READ, P.NETWORK_READ}
+        EVERYONE
+        | {P.SECTOR_READ, P.INSTRUMENT_EDIT, P.CAMPAIGN_READ, P.CAMPAIGN_EDIT, P.PROGRESS_READ, P.NETWORK_READ}
+        | {P.SECTOR_SCAN_READ}
     ),
     Role.CONSULTANT: frozenset(
         EVERYONE
         | {P.SECTOR_READ, P.COMPANY_READ, P.COMPANY_EDIT, P.COMPANY_IMPORT, P.COMPANY_USERS, P.CAMPAIGN_READ}
         | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ, P.INSTRUMENT_EDIT}
+        | {P.SECTOR_SCAN_READ, P.SECTOR_SCAN_RUN}
     ),
     Role.COMPANY: frozenset(
-        EVERYONE | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.PROOF_MAKE}
+        EVERYONE
+        | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.PROOF_MAKE}
+        | {P.SECTOR_SCAN_READ, P.SECTOR_SCAN_JOIN}
     ),
 }
 

@@ -19,6 +19,7 @@ from campaign_app.results import queries
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.results.totals import totals_of
 from campaign_app.scans.models import Scan, ScanStatus
+from campaign_app.scans.participants import companies_in, forget_counts, least_of
 
 ROWS_AT_A_TIME = 2000
 
@@ -37,6 +38,7 @@ def release(scan: Scan, *, at: datetime) -> StoredRelease:
     frame = answers_frame(scan, edition)
     computed = compute(scan, edition, frame)
     content = computed.to_json()
+    companies = companies_in(scan, len(frame)) if scan.for_sector else None
     stored = StoredRelease(
         scan_id=scan.id,
         content=content,
@@ -45,14 +47,17 @@ def release(scan: Scan, *, at: datetime) -> StoredRelease:
         software_version=software_version(),
         responses=len(frame),
         has_figures=computed.n is not None,
-        totals=totals_of(edition, computed, frame),
+        totals=totals_of(edition, computed, frame, companies=companies),
         created_at=at,
     )
     db.session.add(stored)
     scan.status = ScanStatus.RELEASED
     db.session.flush()
     audit.record("scan.released", scan, by=None, at=at, content_hash=stored.content_hash)
-    _tell_company(scan, at)
+    if scan.for_sector:
+        forget_counts(scan)
+    else:
+        _tell_company(scan, at)
     return stored
 
 
@@ -61,7 +66,7 @@ def compute(scan: Scan, edition, frame):
     from surveys import tabulate
 
     groups = [tabulate.Group(str(g.id), g.name, str(g.parent_id) if g.parent_id else None) for g in scan.groups]
-    return tabulate.release(edition, frame, groups=groups, k=scan.k, population=scan.expected)
+    return tabulate.release(edition, frame, groups=groups, k=least_of(scan, len(frame)), population=scan.expected)
 
 
 def answers_frame(scan: Scan, edition):

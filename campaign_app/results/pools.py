@@ -27,11 +27,12 @@ class Contribution:
     """What one release adds: per measure [n, having it, acute]."""
 
     release_id: int
-    company_id: int
+    company_id: int | None
     sector_id: int
     at: datetime
     fingerprint: str
     measures: dict[str, list[int]]
+    companies: int = 1  # of a sector scan, which names none, how many there are
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,13 @@ def contributions() -> list[Contribution]:
         totals = json.loads(row.totals)
         found.append(
             Contribution(
-                row.id, row.company_id, row.sector_id, row.created_at, totals["fingerprint"], totals["measures"]
+                row.id,
+                row.company_id,
+                row.sector_id,
+                row.created_at,
+                totals["fingerprint"],
+                totals["measures"],
+                totals.get("companies", 1),
             )
         )
     return found
@@ -121,6 +128,9 @@ def batches(given: Iterable[Contribution]) -> tuple[list[list[Contribution]], li
     """The closed batches in order, and those that still wait; a batch once closed never changes."""
     closed, waiting = [], []
     for each in given:
+        if each.company_id is None:
+            closed.append([each])  # a sector scan was held to the rules when it was released
+            continue
         waiting.append(each)
         if _reason(waiting) is None:
             closed.append(waiting)
@@ -179,7 +189,8 @@ def _figures(shown: dict[int, list[Contribution]], reasons: dict[int, str]) -> t
 def _pool(sector_id: int | None, members: list[Contribution], shares: dict) -> Pool:
     return Pool(
         sector_id,
-        companies=len({each.company_id for each in members}),
+        companies=len({each.company_id for each in members if each.company_id is not None})
+        + sum(each.companies for each in members if each.company_id is None),
         respondents=sum(each.measures[WORKABILITY][0] for each in members),
         until=max(each.at for each in members),
         shares=shares,

@@ -32,10 +32,11 @@ def fingerprint(edition: Edition) -> str:
     return digest([edition.variant, sorted(edition.workability), scales])
 
 
-def totals_of(edition: Edition, release: Release, frame) -> str:
+def totals_of(edition: Edition, release: Release, frame, *, companies: int | None = None) -> str:
     """Canonical JSON of the counts: [n, with a problem, acute] per scale, [n, workable] for the rate.
 
-    Empty ("{}") when the edition has no workability rate or the release shows no total.
+    `companies` tells of how many companies a sector scan has answers. Empty ("{}") when the edition has no workability
+    rate or the release shows no total.
     """
     total = release.cell(WORKABILITY)
     if total is None or total.hidden:
@@ -53,7 +54,8 @@ def totals_of(edition: Edition, release: Release, frame) -> str:
             measures[code].append(round(share * cell.n) if isinstance(share, float) else 0)
     for (code, level), count in _counted(edition, frame, vague).items():
         measures[code][1 if level in ("rate", "problem") else 2] = count
-    return canonical({"fingerprint": fingerprint(edition), "variant": edition.variant, "measures": measures})
+    known = {} if companies is None else {"companies": companies}
+    return canonical({"fingerprint": fingerprint(edition), "variant": edition.variant, "measures": measures, **known})
 
 
 def _counted(edition: Edition, frame, vague: list[tuple[str, str]]) -> dict[tuple[str, str], int]:

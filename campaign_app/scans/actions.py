@@ -65,7 +65,7 @@ def invite_company(
 
     The same `form_key` for the same company gives the scan that was made the first time.
     """
-    public_id = _public_id(company, form_key)
+    public_id = public_id_for(company, form_key)
     if existing := db.session.scalar(select(Scan).where(Scan.public_id == public_id)):
         return existing
     if sector not in company.sectors:
@@ -153,7 +153,7 @@ def plan(
 ) -> Scan:
     """Set title, dates, numbers and ways in of a draft; the scan closes a minute before midnight on its last day."""
     insist_on_draft(scan)
-    _check_dates(opens_on, closes_on, local_date(at))
+    check_dates(opens_on, closes_on, local_date(at))
     if not LEAST_K <= k <= MOST_K:
         message = lazy_gettext("The threshold lies between %(least)s and %(most)s.", least=LEAST_K, most=MOST_K)
         raise DomainError(message, field="k")
@@ -200,10 +200,11 @@ def set_addresses(scan: Scan, emails: Iterable[str]) -> int:
     return len(wanted)
 
 
-def _public_id(company, form_key: str | None) -> str:
+def public_id_for(owner, form_key: str | None) -> str:
+    """A new public id; the same form of the same owner (a company, or a sector) gives the same."""
     if form_key is None:
         return secrets.token_hex(8)
-    text = f"sokkel/scan {company.id} {form_key}"
+    text = f"sokkel/scan {owner.__tablename__} {owner.id} {form_key}"
     return hmac.digest(current_app.secret_key.encode(), text.encode(), "sha256").hex()[:16]
 
 
@@ -226,7 +227,8 @@ def insist_on_draft(scan: Scan) -> None:
         )
 
 
-def _check_dates(opens_on: date, closes_on: date, today: date) -> None:
+def check_dates(opens_on: date, closes_on: date, today: date) -> None:
+    """Refuse days that have passed, that turn time round, or that lie more than a year away."""
     if opens_on < today:
         raise DomainError(lazy_gettext("This date has passed. Choose today or later."), field="opens_on")
     if closes_on < opens_on:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.accounts.models import Person
@@ -46,7 +46,8 @@ class Scan(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     # in the respondent's addresses; says nothing about the company
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
-    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    # None for a sector scan, which many small companies take part in
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     sector_id: Mapped[int] = mapped_column(ForeignKey("sector.id"), index=True)
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -72,7 +73,7 @@ class Scan(Base):
     launched_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    company: Mapped[Company] = relationship()
+    company: Mapped[Company | None] = relationship()
     sector: Mapped[Sector] = relationship()
     campaign: Mapped[Campaign | None] = relationship()
     invited_by: Mapped[Person | None] = relationship()
@@ -83,6 +84,11 @@ class Scan(Base):
     agreements: Mapped[list["Agreement"]] = relationship(
         cascade="all, delete-orphan", order_by=lambda: (Agreement.agreed_on, Agreement.id)
     )
+
+    @property
+    def for_sector(self) -> bool:
+        """Whether this scan is held by a sector for many small companies together."""
+        return self.company_id is None
 
     @property
     def opens_on(self) -> date | None:
@@ -122,6 +128,30 @@ class ScanGroup(Base):
     position: Mapped[int] = mapped_column(default=0)
     scan: Mapped[Scan] = relationship(back_populates="groups")
     parent: Mapped["ScanGroup | None"] = relationship(remote_side=[id])
+
+
+class Participant(Base):
+    """A company that takes part in a sector scan, with a link of its own.
+
+    `answered` counts its sealed answers, a batch at a time, so that no company dominates the figures; the answers
+    themselves say nothing about a company, and at the release the counts are destroyed.
+    """
+
+    __tablename__ = "participant"
+    __table_args__ = (
+        UniqueConstraint("scan_id", "company_id"),
+        CheckConstraint("answered >= 0", name="answered_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    answered: Mapped[int] = mapped_column(default=0)
+    joined_at: Mapped[datetime] = mapped_column(Instant)
+    joined_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    scan: Mapped[Scan] = relationship()
+    company: Mapped[Company] = relationship()
 
 
 class AccessCode(Base):

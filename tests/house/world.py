@@ -42,3 +42,4 @@ class World:
         self.campaign = factories.campaign(self.sector, self.other_sector)
         self.scan = factories.scan(self.company, self.sector)
         self.open_scan = factories.open_scan(self.company, self.sector)
+        self.sector_scan = factories.sector_scan(self.sector)

@@ -18,6 +18,7 @@ AWAY, REFUSED, SHOWN = (303,) * 7, (400,) * 7, (200,) * 7
 # Respondents have no account: whoever signs in gets what everybody gets. Without a cookie from the link every page
 # behind it refuses, with words.
 MATRIX = {
+    "answers.enter_participant": Row((404,) * 7, lambda _world: {"token": "no-such-token"}),
     "answers.enter_open": Row(AWAY, values=lambda world: {"token": running(world).open_token}),
     "answers.enter_code": Row((404,) * 7, values=lambda world: {"code": "AAAA-AAAA-AAAA"}),
     "answers.type_code": Row(SHOWN),

@@ -1,0 +1,71 @@
+"""What is typed about sector scans: opening one, joining it, and adding a company by its number."""
+
+import secrets
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from forms.base import BaseForm, CheckboxesField, choices, one_line
+from forms.scans import AT_MOST, FILLED_IN, Day
+
+
+class OpenSectorScanForm(BaseForm):
+    """A sector scan to be opened; `sectors`, `variants` and `modules` are (value, label) pairs."""
+
+    sector = SelectField(lazy_gettext("Sector"), coerce=int)
+    title = StringField(
+        lazy_gettext("Title of the scan"),
+        description=lazy_gettext("Everyone who is invited to answer sees it."),
+        filters=[one_line],
+        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
+        render_kw={"maxlength": 200},
+    )
+    variant = RadioField(lazy_gettext("Who will answer?"), default="employee")
+    modules = CheckboxesField(lazy_gettext("Modules"))
+    opens_on = Day(lazy_gettext("First day"), validators=[InputRequired(FILLED_IN)])
+    closes_on = Day(
+        lazy_gettext("Last day"),
+        description=lazy_gettext("The scan closes that evening at 23:59."),
+        validators=[InputRequired(FILLED_IN)],
+    )
+    understood = BooleanField(
+        lazy_gettext("I understand that the questions and the first day are fixed once the scan is open."),
+        validators=[DataRequired(lazy_gettext("Tick this box to open the scan."))],
+    )
+    form_key = HiddenField(default=lambda: secrets.token_hex(16))
+
+    def __init__(self, *, sectors, variants, modules, **options):
+        super().__init__(**options)
+        self.sector.choices = choices(sectors)
+        self.variant.choices = choices(variants)
+        self.modules.choices = choices(modules)
+
+    def validate_form_key(self, field):
+        field.data = (field.data or secrets.token_hex(16))[:64]
+
+
+class JoinForm(BaseForm):
+    """A company that takes part; `companies` are (id, name) pairs."""
+
+    company = SelectField(lazy_gettext("Company"), coerce=int)
+    agreed = BooleanField(
+        lazy_gettext("We spoke of it with our people or their representatives, and they agree."),
+        validators=[DataRequired(lazy_gettext("Speak with your people first, then tick this box."))],
+    )
+
+    def __init__(self, *, companies, **options):
+        super().__init__(**options)
+        self.company.choices = choices(companies)
+
+
+class AddCompanyForm(BaseForm):
+    """A company that the consultant adds, so that its link can be passed on."""
+
+    number = StringField(
+        lazy_gettext("Enterprise number"),
+        description=lazy_gettext("Ten digits, for example 0314.595.348."),
+        filters=[one_line],
+        validators=[DataRequired(FILLED_IN), Length(max=40, message=AT_MOST)],
+        render_kw={"maxlength": 40, "inputmode": "numeric", "autocomplete": "off"},
+    )
