@@ -113,13 +113,15 @@ class InviteForm(BaseForm):
 
 
 class ComposeForm(BaseForm):
-    """Which modules join the core, and for whom; `modules` and `variants` are (value, label) pairs."""
+    """Which core, which modules join it, and for whom; `cores`, `modules` and `variants` are (value, label) pairs."""
 
     variant = RadioField(lazy_gettext("Who will answer?"), default="employee")
+    core = RadioField(lazy_gettext("Which core?"), default="core")
     modules = CheckboxesField(lazy_gettext("Modules"))
 
-    def __init__(self, *, modules, variants, **options):
+    def __init__(self, *, cores, modules, variants, **options):
         super().__init__(**options)
+        self.core.choices = choices(cores)
         self.modules.choices = choices(modules)
         self.variant.choices = choices(variants)
 

@@ -13,6 +13,8 @@ from surveys.instrument import Instrument, suggest_modules
 from surveys.model import Question
 
 CORE = "core"
+# what a company may choose from: the common core, and the same themes in easy words
+CORES = (CORE, "core_easy")
 ADDED = ("module", "theme")
 
 # Seconds that a person needs per answer, by kind of question: our own estimate, shown rounded up to whole minutes.

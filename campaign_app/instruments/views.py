@@ -8,7 +8,7 @@ from campaign_app.core.sheets import XLSX, attachment
 from campaign_app.instruments import views_publishing
 from campaign_app.instruments.blueprint import bp
 from campaign_app.instruments.guards import held_for, may_read, readable_for
-from campaign_app.instruments.library import CORE, core_of, modules, size_of
+from campaign_app.instruments.library import CORES, core_of, modules, size_of
 from campaign_app.instruments.queries import manages
 from campaign_app.instruments.shelf import Held, versions_of
 from campaign_app.instruments.words import kind_names, legal_element_names, spoken
@@ -24,7 +24,7 @@ MIME = {"toml": "application/toml", "json": "application/json", "xlsx": XLSX}
 @bp.get("")
 @requires(Permission.SECTOR_READ)
 def library():
-    shelf = [(each, size_of(each.instrument.questions)) for each in (Held(core_of(CORE)), *modules())]
+    shelf = [(each, size_of(each.instrument.questions)) for each in (*map(Held, map(core_of, CORES)), *modules())]
     return render_template(
         "instruments/library.html", shelf=shelf, spoken=spoken, kinds=kind_names(), element_names=legal_element_names()
     )

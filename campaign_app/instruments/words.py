@@ -19,6 +19,14 @@ def variant_names() -> dict[str, str]:
     return {"employee": gettext("Employees"), "self_employed": gettext("Self-employed people")}
 
 
+def core_names() -> dict[str, str]:
+    """The cores that a company chooses from, with what tells them apart."""
+    return {
+        "core": gettext("The common core: ten themes, made to compare companies"),
+        "core_easy": gettext("The core in easy words: the same ten themes in short sentences with pictures"),
+    }
+
+
 def kind_names() -> dict[str, str]:
     """What an instrument is: the core, a module of a sector, a theme for all."""
     return {"core": gettext("Core"), "module": gettext("Module"), "theme": gettext("Theme")}

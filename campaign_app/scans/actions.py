@@ -95,14 +95,14 @@ def invite_company(
     return scan
 
 
-def compose(scan: Scan, *, modules: Sequence[str], variant: str, by, at: datetime) -> Scan:
-    """Choose the modules and the variant of a draft; refuses what does not fit together."""
+def compose(scan: Scan, *, modules: Sequence[str], variant: str, core: str | None = None, by, at: datetime) -> Scan:
+    """Choose the core (None: leave it), the modules and the variant of a draft; refuses what does not fit together."""
     insist_on_draft(scan)
-    chosen = list(dict.fromkeys(modules))
-    composed(scan.core, tuple(chosen), variant)
-    scan.modules, scan.variant, scan.status = chosen, variant, ScanStatus.DRAFT
+    core, chosen = core or scan.core, list(dict.fromkeys(modules))
+    composed(core, tuple(chosen), variant)
+    scan.core, scan.modules, scan.variant, scan.status = core, chosen, variant, ScanStatus.DRAFT
     db.session.flush()
-    audit.record("scan.composed", scan, by=by, at=at, modules=chosen, variant=variant)
+    audit.record("scan.composed", scan, by=by, at=at, core=core, modules=chosen, variant=variant)
     return scan
 
 

@@ -14,7 +14,7 @@ from campaign_app.instruments.library import Offer, composed, core_of, offers_fo
 from campaign_app.instruments.licences import withheld
 from campaign_app.instruments.previewing import page_shown
 from campaign_app.instruments.queries import edition_of
-from campaign_app.instruments.words import spoken, variant_names
+from campaign_app.instruments.words import core_names, spoken, variant_names
 from campaign_app.scans import actions, queries
 from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
 from campaign_app.scans.checklist import (
@@ -49,17 +49,19 @@ def compose(scan_id: int):
     number = company.enterprise_number
     fitting = [each.module for each in offers if each.suggested and not withheld(each.licences, number)]
     ticked = [module.code for module in fitting] if fresh else scan.modules
+    cores = {**core_names(), scan.core: core_names().get(scan.core) or spoken(core_of(scan.core).title)}
     form = ComposeForm(
+        cores=cores.items(),
         modules=[(offer.module.code, spoken(offer.module.title)) for offer in offers],
         variants=variant_names().items(),
-        data=None if request.method == "POST" else {"modules": ticked, "variant": scan.variant},
+        data=None if request.method == "POST" else {"core": scan.core, "modules": ticked, "variant": scan.variant},
     )
     saves = "recount" not in request.form
     if form.validate_on_submit() and saves:
         chosen = [offer.module.code for offer in offers if offer.module.code in form.modules.data]
         try:
-            now = utc_now()
-            actions.compose(scan, modules=chosen, variant=form.variant.data, by=current_user, at=now)
+            picked = {"core": form.core.data, "modules": chosen, "variant": form.variant.data}
+            actions.compose(scan, **picked, by=current_user, at=utc_now())
         except DomainError as error:
             db.session.rollback()
             tell(form, error)
@@ -80,9 +82,10 @@ def compose(scan_id: int):
 def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
     known = {offer.module.code: offer for offer in offers}
     variant = form.variant.data if form.variant.data in variant_names() else scan.variant
-    core, chosen = core_of(scan.core), [code for code in known if code in (form.modules.data or ())]
+    picked = form.core.data if any(form.core.data == each.value for each in form.core.choices) else scan.core
+    core, chosen = core_of(picked), [code for code in known if code in (form.modules.data or ())]
     try:
-        edition = composed(scan.core, tuple(chosen), variant)
+        edition = composed(picked, tuple(chosen), variant)
     except DomainError as error:
         edition = None
         if not form.is_submitted():

@@ -352,3 +352,18 @@ def test_the_room_asks_as_much_for_thirty_groups_and_codes_as_for_three(client, 
             client.get(path(scan))
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_a_company_chooses_the_core_in_easy_words(client, db, user, scan):
+    client.sign_in(user)
+    page = client.get(path(scan, "/compose")).page
+    form = next(each for each in page.find_all("form") if "variant" in page.fields(each))
+    assert page.fields(form)["core"] == "core"
+    client.post(path(scan, "/compose"), data={"core": "core_easy", "variant": "employee"})
+    db.session.refresh(scan)
+    assert scan.core == "core_easy"
+    # a questionnaire of the library that is not meant for companies
+    refused = client.post(path(scan, "/compose"), data={"core": "employee_survey", "variant": "employee"})
+    assert refused.status_code == 422
+    db.session.refresh(scan)
+    assert scan.core == "core_easy"
