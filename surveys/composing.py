@@ -73,11 +73,19 @@ def _edition(parts: Sequence[Instrument], joined: Instrument, variant: str) -> E
         scales=_scored(joined, variant),
         workability=joined.workability,
         legal_elements=tuple(each for each in LEGAL_ELEMENTS if any(each in part.legal_elements for part in parts)),
-        components=tuple(
-            Frozen({"code": part.code, "version": part.version, "hash": part.content_hash}) for part in parts
-        ),
+        components=tuple(_component(part, joined.languages) for part in parts),
         licences=tuple(Frozen({"code": part.code, **part.licence}) for part in parts if part.licence is not None),
     )
+
+
+def _component(part: Instrument, spoken: tuple[str, ...]) -> Frozen:
+    """Which part this is; its source language only where it is another than the edition's, and who read it over."""
+    told = {"code": part.code, "version": part.version, "hash": part.content_hash}
+    if part.languages[0] != spoken[0]:
+        told["original"] = part.languages[0]
+    if reviewed := {language: part.reviewed[language] for language in spoken if language in part.reviewed}:
+        told["reviewed"] = Frozen(reviewed)
+    return Frozen(told)
 
 
 def _check_parts(core: Instrument, extra: tuple, own: Instrument | None, spoken: tuple, notes: Notebook) -> None:

@@ -118,6 +118,7 @@ def _instrument(top: Section) -> Instrument:
         sectors=top.words("sectors"),
         legal_elements=sections.legal_elements(top),
         licence=sections.licence(top.inner("licence")),
+        reviewed=sections.reviewed(top.inner("reviewed")),
     )
     top.close()
     return instrument

@@ -209,6 +209,7 @@ class Instrument:
     sectors: tuple[str, ...] = ()
     legal_elements: tuple[str, ...] = ()
     licence: Frozen | None = None
+    reviewed: Frozen = Frozen()
 
     @cached_property
     def content_hash(self) -> str:

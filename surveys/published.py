@@ -24,7 +24,17 @@ from surveys.model import (
     plain,
 )
 from surveys.reading import Section, load
-from surveys.sections import languages, legal_elements, licence, option_lists, pages, questions, scales, workability
+from surveys.sections import (
+    languages,
+    legal_elements,
+    licence,
+    option_lists,
+    pages,
+    questions,
+    reviewed,
+    scales,
+    workability,
+)
 
 FORMAT = "sokkel-edition/1"
 MOST_BYTES = 40_000_000  # many parts of up to 2 MB each
@@ -77,6 +87,17 @@ class Edition:
     def page_order(self) -> Mapping[str, int]:
         """The place of every page by its code, counted from 0."""
         return Frozen({page.code: number for number, page in enumerate(self.pages)})
+
+    @cached_property
+    def unreviewed(self) -> tuple[str, ...]:
+        """The languages in which a part is a translation that no person has read over; a source is no translation."""
+
+        def trusted(part: Mapping, language: str) -> bool:
+            return language == part.get("original", self.languages[0]) or language in part.get("reviewed", ())
+
+        # an edition that tells nothing of its parts says of its first language only that it is the source
+        parts = self.components or (Frozen(),)
+        return tuple(each for each in self.languages if not all(trusted(part, each) for part in parts))
 
     @cached_property
     def missing_legal_elements(self) -> tuple[str, ...]:
@@ -184,9 +205,11 @@ def _read(top: Section) -> Edition:
 
 
 def _component(section: Section) -> Frozen:
-    component = Frozen({key: section.text(key, longest=100) for key in ("code", "version", "hash")})
+    told = {key: section.text(key, longest=100) for key in ("code", "version", "hash")}
+    told["original"] = section.text("original", needed=False, longest=100)
+    told["reviewed"] = reviewed(section.inner("reviewed"))
     section.close()
-    return component
+    return Frozen({key: value for key, value in told.items() if value or key not in ("original", "reviewed")})
 
 
 def _licence(section: Section) -> Frozen:

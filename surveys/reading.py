@@ -121,9 +121,9 @@ class Section:
         """A plain text, "" when it is missing or wrong."""
         return self.take(key, needed, lambda value: _is_text(value, longest), "a text between quotes") or ""
 
-    def date(self, key: str) -> str:
+    def date(self, key: str, *, needed: bool = False) -> str:
         """A date as ISO text, "" when it is missing or wrong."""
-        value = self.take(key, False, _is_date, "a date such as 2027-12-31")
+        value = self.take(key, needed, _is_date, "a date such as 2027-12-31")
         return str(value) if value else ""
 
     def code(self, key: str, *, pattern: re.Pattern = CODE) -> str:

@@ -83,6 +83,22 @@ def licence(section: Section | None) -> Frozen | None:
     return Frozen({key: value for key, value in content.items() if value})
 
 
+def reviewed(section: Section | None) -> Frozen:
+    """Who read which translation over and when, by language; empty where nobody did."""
+    if section is None:
+        return Frozen()
+    found = {}
+    for language in section.languages:
+        if (each := section.inner(language)) is not None:
+            found[language] = Frozen({"by": each.text("by"), "on": each.date("on", needed=True)})
+            each.close()
+    for language in [key for key in section.table if key not in section.asked]:
+        section.asked.add(language)
+        remedy = "Add it to `languages`, or take this out."
+        section.note(quoted(language)[1:-1], "this language is not among `languages`", remedy)
+    return Frozen(found)
+
+
 def option_lists(top: Section) -> tuple[OptionList, ...]:
     """The reusable option lists, each choice with its text, its score and whether it says anything."""
     return tuple(_option_list(section) for section in top.sections("options", most=MOST_LISTS))

@@ -197,6 +197,7 @@ def launch(scan_id: int):
         late=opens_late(scan, now),
         rounds=days_of(scan, now),
         round_names=round_names(),
+        edition=edition,
         size=size_of(edition.questions) if edition else None,
         licences=edition.licences if edition else (),
         languages=edition.languages if edition else (),

@@ -85,9 +85,9 @@ def browse(chrome, product):
     """Opens a page of a person of its own; a script error or a broken security policy fails the test afterwards."""
     contexts, faults = [], []
 
-    def open_page(viewport=PHONE, **options):
+    def open_page(viewport=PHONE, locale="nl-BE", **options):
         context = chrome.new_context(
-            viewport=viewport, base_url=product.url, locale="nl-BE", reduced_motion="reduce", **options
+            viewport=viewport, base_url=product.url, locale=locale, reduced_motion="reduce", **options
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

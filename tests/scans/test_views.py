@@ -92,6 +92,7 @@ def test_a_company_prepares_and_launches_a_scan_step_by_step(client, db, user, s
     assert client.post(path(scan, "/agreements"), told).status_code == 303
     page = client.get(path(scan, "/launch")).page
     assert "Wat daarna niet meer kan veranderen" in page.text
+    assert "nog niet door een mens nagelezen: Français, English." in page.text
     assert client.post(path(scan, "/launch"), {}).status_code == 422
     assert client.post(path(scan, "/launch"), {"understood": "y"}).status_code == 303
     db.session.expire_all()
@@ -243,6 +244,29 @@ def test_the_preview_shows_every_page_in_every_language(client, user, scan):
     assert "Vos tâches" in client.get(path(scan, "/preview?language=fr&page=2")).page.text
     for strange in ("language=xx&page=999999999999", "page=-1", "page=abc", "language=%00"):
         assert client.get(path(scan, f"/preview?{strange}")).status_code == 200
+
+
+def test_the_company_hears_which_translations_no_person_has_read_over(client, user, scan, running):
+    client.sign_in(user)
+    told = "Deze vertalingen zijn nog niet door een mens nagelezen: Français, English."
+    advice = "Laat iemand die de taal spreekt"
+    client.post(path(scan, "/compose"), {"modules": ["transport"], "variant": "employee"})
+    for step in ("/compose", "/preview"):
+        text = client.get(path(scan, step)).page.text
+        assert told in text, step
+        assert advice in text, step
+    text = client.get(path(running, "/preview")).page.text
+    assert "nog niet door een mens nagelezen: Français, English, Deutsch, Polski" in text
+    assert advice not in text  # what runs cannot be changed any more
+
+
+def test_the_preview_of_a_running_scan_speaks_arabic_from_right_to_left(client, user, running):
+    client.sign_in(user)
+    page = client.get(path(running, "/preview?language=ar&page=2")).page
+    assert page.find("html").get("lang") == "nl"
+    shown = page.find("div", class_="preview")
+    assert (shown.get("lang"), shown.get("dir")) == ("ar", "rtl")
+    assert (shown[0].get("lang"), shown[0].get("dir")) == ("nl", "ltr")  # our own words above the page
 
 
 def test_a_running_scan_is_kept_open_longer(client, user, running, db):
