@@ -9,8 +9,9 @@ from campaign_app.accounts.guards import person_for, person_of_link
 from campaign_app.core.access import Permission, Role, public, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing, db
+from campaign_app.core.error_words import error_words
 from campaign_app.core.errors import DomainError, tell
-from campaign_app.core.pages import LANGUAGES, error_words, safe_path
+from campaign_app.core.pages import LANGUAGES, safe_path
 from campaign_app.core.paging import page_of
 from forms.accounts import (
     AccountForm,

@@ -163,6 +163,7 @@ def _visit(public_id: str) -> Visit:
 
 def _launched(visit: Visit | None) -> Visit:
     if visit is None or visit.edition_id is None or visit.status in NEVER_LAUNCHED:
+        speak_any()  # the error page too
         abort(404)
     return visit
 

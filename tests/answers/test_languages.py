@@ -100,3 +100,11 @@ def test_no_text_of_the_core_was_left_in_another_language_and_no_two_answers_rea
         for language in core.languages:
             labels = [choice.text[language] for choice in option_list.choices]
             assert len(set(labels)) == len(labels), (option_list.code, language)
+
+
+@pytest.mark.parametrize("address", ["/s/no-such-token", "/v/no-such-scan", "/v/no-such-scan/1", "/s/%F0%9F%A4%96"])
+def test_a_wrong_link_is_told_in_the_language_of_the_browser(client, app, address):
+    answer = client.get(address, headers={"Accept-Language": "ar-MA, nl;q=0.5"})
+    assert answer.status_code == 404
+    assert attributes(answer.page.find("html")) == ("ar", "rtl")
+    assert answer.page.h1 == "الصفحة غير موجودة"

@@ -23,6 +23,7 @@ def respondent_strings() -> set[str]:
         *(ROOT / "templates/errors").rglob("*.html"),
         ROOT / "templates/layouts/base.html",
         ROOT / "forms/answers.py",
+        ROOT / "campaign_app/core/error_words.py",
         # the mail that brings them here
         ROOT / "templates/email/parts.html",
         ROOT / "campaign_app/scans/wording.py",
