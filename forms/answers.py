@@ -7,7 +7,7 @@ request, so the page is read straight through `surveys.kinds`. The completeness 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flask_babel import lazy_gettext
+from flask_babel import format_decimal, lazy_gettext
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
@@ -112,7 +112,7 @@ def fault_words(fault: AnswerFault, question: Question, language: str) -> str:
 
 
 def _figure(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return format_decimal(value) if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from flask import abort, g, request
+from flask_babel import refresh
 
 from campaign_app.answers import queries
 from campaign_app.answers.drafts import Draft, draft_on_device, entry_on_device
@@ -141,18 +142,23 @@ def speak(visit: Visit, language: str | None = None) -> str:
         language = _preferred(spoken)
     g.page_language = language
     g.language = interface_for(language)
+    refresh()  # what was put in words before stays as it is
     return language
 
 
 def speak_any() -> None:
     """Settle the language where no questionnaire is in sight yet: what the browser prefers."""
     g.page_language = g.language = _preferred(RESPONDENTS)
+    refresh()
 
 
 def _preferred(spoken: tuple[str, ...]) -> str:
-    """The first language of the browser that is spoken here, fr-BE being French; else our first."""
+    """The first language of the browser that is spoken here, fr-BE standing for French too; else our first."""
+    exactly = {language.lower(): language for language in spoken}
+    nearly = {language.partition("-")[0].lower(): language for language in reversed(spoken)}
     for tag in request.accept_languages.values():
-        if (language := tag.partition("-")[0].lower()) in spoken:
+        tag = tag.lower()
+        if language := exactly.get(tag) or nearly.get(tag.partition("-")[0]):
             return language
     return spoken[0]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import g, request, url_for
 from flask_babel import gettext
+from markupsafe import escape
 
 from campaign_app.answers import actions, drafts, guards, views_after, views_door, walk
 from campaign_app.answers.blueprint import GO, OPEN_TO_ALL, bp, language_asked, to
@@ -18,6 +19,7 @@ from campaign_app.core.access import public
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.extensions import csrf
+from campaign_app.core.languages import quoted
 from forms.answers import Reading
 from surveys.routing import unanswered
 
@@ -37,10 +39,13 @@ def page(public_id: str, number: int):
         return to(caller.visit, walk.after(number, way))
     if request.method == "GET":
         return show_theme(caller, number)
+    if language := language_asked(caller.visit):
+        draft = replace(draft, language=language)
+        guards.speak(caller.visit, language)  # before a fault is put in words
     if number == walk.GROUP_PAGE:
         saved = save_group(draft, walk.groups_at(caller.visit), request.form.get("group-id", ""))
     else:
-        moving_on = request.form.get(GO) != "back" and not language_asked(caller.visit)
+        moving_on = request.form.get(GO) != "back" and not language
         saved = save_page(edition, draft, number, request.form, g.page_language, moving_on=moving_on)
     if saved.reading.faults:
         return _refused(Caller(caller.visit, saved.draft), number, saved.reading)
@@ -52,9 +57,6 @@ def page(public_id: str, number: int):
 
 def _refused(caller: Caller, number: int, reading: Reading):
     """The page again with everything that was typed; what holds is on the device already, if it fits."""
-    if language := language_asked(caller.visit):
-        caller = Caller(caller.visit, replace(caller.draft, language=language))
-        guards.speak(caller.visit, language)
     response = show_theme(caller, number, reading, 422)
     try:
         return drafts.keep_draft(response, caller.draft, caller.visit.public_id)
@@ -65,8 +67,7 @@ def _refused(caller: Caller, number: int, reading: Reading):
 def _onward(visit: Visit, draft: Draft, number: int, *, stay: bool):
     go, way = request.form.get(GO), walk.steps(visit.edition, draft)
     check = {"check": 1} if "check" in request.args else {}
-    if language := language_asked(visit):
-        draft = replace(draft, language=language)
+    if language_asked(visit):
         response = to(visit, number, **check)
     elif go == "back":
         before = walk.before(number, way)
@@ -131,7 +132,8 @@ def _not_complete(caller: Caller, answers: dict) -> list[tuple[str, str]]:
         variable = edition.variable(code)
         number = edition.page_order[variable.question.page] + 1
         address = url_for("answers.page", public_id=visit.public_id, number=number, check=1, _anchor=f"q-{code}")
-        faults.append((address, gettext("Still to answer: %(question)s", question=variable.text[g.page_language])))
+        question = quoted(variable.text[g.page_language], g.page_language, around=g.language)
+        faults.append((address, escape(gettext("Still to answer: %(question)s")) % {"question": question}))
     return faults
 
 

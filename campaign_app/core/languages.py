@@ -51,6 +51,11 @@ def marks(language: str, *, around: str) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
 
+def quoted(text: str, language: str, *, around: str) -> Markup:
+    """A text in its own language and direction inside a sentence in another."""
+    return Markup("<bdi{}>{}</bdi>").format(marks(language, around=around), text)
+
+
 def isolated(text: object) -> Markup:
     """A name or a typed text whose own direction must not disturb the sentence around it."""
     return Markup("<bdi>{}</bdi>").format(text)

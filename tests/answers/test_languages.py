@@ -3,7 +3,7 @@
 import pytest
 
 from campaign_app.core.languages import RESPONDENTS
-from surveys.instrument import load_library
+from surveys.instrument import load_library, read_instrument
 from tests.answers import boxes
 from tests.answers.boxes import Respondent, running_scan
 
@@ -108,3 +108,38 @@ def test_a_wrong_link_is_told_in_the_language_of_the_browser(client, app, addres
     assert answer.status_code == 404
     assert attributes(answer.page.find("html")) == ("ar", "rtl")
     assert answer.page.h1 == "الصفحة غير موجودة"
+
+
+def test_what_is_still_to_answer_is_quoted_in_the_language_of_the_question(client, app):
+    respondent = begun(client, "fa")
+    respondent.press("lang-fa", age="1")  # saved without what is required, to look at the overview at once
+    respondent.go(f"/v/{respondent.scan.public_id}/check")
+    respondent.press("send")
+    assert respondent.response.status_code == 422
+    summary = next(node for node in respondent.page.find_all("div") if node.get("id") == "error-summary")
+    quote = next(node for node in summary.iter() if node.tag.endswith("bdi"))
+    assert attributes(quote) == ("fa", "rtl")
+    assert "Still to answer: Do you work in shifts?" in respondent.page.text
+
+
+def test_the_limits_of_a_number_are_written_as_the_reader_writes_numbers(client, app):
+    question = read_instrument(boxes.SMALL.replace("minimum = 0\n", "minimum = 0.5\n").encode(), name="x.toml")
+    respondent = Respondent(client, running_scan(boxes.compose(question)))
+    respondent.open_link()
+    respondent.press("start")
+    respondent.press(shift="1")
+    respondent.press(hours="0")
+    assert "0,5" in respondent.page.text
+    respondent.press("lang-en", hours="0")
+    assert "at least 0.5" in respondent.page.text
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"), [("fr-BE", "fr-BE"), ("fr", "fr-BE"), ("de-AT", "de"), ("es, fr-FR", "fr-BE")]
+)
+def test_a_dialect_of_the_edition_answers_a_browser_that_asks_for_its_language(client, app, wish, found):
+    scan = running_scan(edition_in("de", "fr-BE"))
+    client.get(f"/s/{scan.open_token}", headers={"Accept-Language": f"{wish}, nl;q=0.1"})
+    page = client.get(f"/v/{scan.public_id}").page
+    row = next(node for node in page.find_all("div") if node.get("class") == "tongues")
+    assert [node.get("lang") for node in row if node.tag.endswith("strong")] == [found]
