@@ -25,6 +25,7 @@ from campaign_app.demo.trades import trade_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.post.hours import working_day
 from campaign_app.scans.models import Scan
+from campaign_app.sector_scans.queries import participants_of
 from campaign_app.sectors.models import Sector
 from jobs.tick import runs_of_tick
 from tests import factories
@@ -80,6 +81,17 @@ class Product:
         with self.app.app_context():
             return db.session.get(Scan, scan_id).company_id
 
+    def number_of(self, company: int) -> str:
+        """The enterprise number of a company."""
+        with self.app.app_context():
+            return db.session.get(Company, company).enterprise_number
+
+    @cached_property
+    def sector_name(self) -> str:
+        """What the sector of the journeys is called."""
+        with self.app.app_context():
+            return self._sector().name
+
     def open_scan(self, name: str, **plan) -> tuple[int, str]:
         """A running scan of a company of its own; returns its id and the address of its open link."""
         company = self.company(name)
@@ -93,6 +105,8 @@ class Product:
             scan = db.session.get(Scan, scan_id)
             parents = {group.parent_id for group in scan.groups}
             leaves = [Department(group.id, group.headcount or 1) for group in scan.groups if group.id not in parents]
+            # in a sector scan the companies take the place of groups
+            leaves += [Department(row.id, 1) for row in db.session.scalars(participants_of(scan.id))]
             chance = stream(7, "browser", scan_id)
             workforce = Workforce(
                 edition_of(scan.edition_id), trade_of(SECTOR), leaves or [Department(None, 1)], chance
