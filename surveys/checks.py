@@ -145,7 +145,8 @@ def _check_references(where, condition, question, home, earlier, notes, known_ou
             notes.note(where, f"'{variable}' is asked by this very question", "Refer to an earlier question.")
         elif variable in home:
             later = home[variable]
-            circle = _leads_back(later, question, home)
+            # looked into for the first faults only: a file of nothing but circles must not take minutes
+            circle = notes.few and _leads_back(later, question, home)
             way = f"; it depends on '{question.code}' in turn, so this is a circle" if circle else ""
             remedy = "Take one of the two conditions out." if circle else "Refer to an earlier one, or move this down."
             notes.note(where, f"'{variable}' is only asked later{way}", remedy)

@@ -52,6 +52,11 @@ class Notebook:
             self._faults[fault] = None
 
     @property
+    def few(self) -> bool:
+        """Whether so little is written down that it pays to look further into a fault."""
+        return len(self._faults) < 20
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         """What was written down, in order; the last one says when there was more than fits."""
         full = len(self._faults) >= MOST_FAULTS

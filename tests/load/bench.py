@@ -1,7 +1,8 @@
 """`make bench`: the product's respondent pages beside a bare Flask application, in one run, on SQLite and PostgreSQL.
 
 Prints complete responses/s, requests/s, p50/p95/p99 and the ratio to the bare application, then the time and memory of
-a release, and the time of 5,000 codes and their mails. Load goes to 127.0.0.1 only and is bounded in count and time.
+a release, the time of 5,000 codes and their mails, and of a large questionnaire. Load goes to 127.0.0.1 only and is
+bounded in count and time.
 """
 
 import argparse
@@ -47,6 +48,7 @@ def main() -> int:
         if not options.skip_release:
             measure_releases()
         measure_mailing()
+        measure_instrument()
     worst = min(ratios)
     print(f"\nlowest ratio of complete responses/s to the bare application: {worst:.2f} (promised: 0.50)")
     return 0 if worst >= 0.5 else 1
@@ -200,6 +202,13 @@ def measure_mailing() -> None:
     """Time of making codes from a staff list and putting their mails in the outbox, in a process of its own."""
     print("\nmailing, SQLite")
     command = [sys.executable, "-m", "tests.load.mailing"]
+    print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def measure_instrument() -> None:
+    """Time of reading, checking and composing a large questionnaire, in a process of its own."""
+    print("\ninstrument")
+    command = [sys.executable, "-m", "tests.load.instrument"]
     print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from surveys.__main__ import main
 from surveys.edition import Edition
+from surveys.instrument import load_library, read_instrument
 from tests.surveys.samples import core, module
 
 LIBRARY = Path(__file__).parents[2] / "surveys" / "library"
@@ -138,3 +139,35 @@ def test_the_module_runs_from_the_shell():
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "no faults" in done.stdout
+
+
+def test_a_questionnaire_is_converted_and_what_is_lost_is_printed(tmp_path, capsys):
+    source, form, again = LIBRARY / "core.toml", tmp_path / "core.xlsx", tmp_path / "core.json"
+    assert main(["convert", str(source), str(form)]) == 0
+    printed = capsys.readouterr().out
+    assert f"{form}: form: XLSForm does not know scales with their cut-offs" in printed
+    assert main(["convert", str(form), str(again)]) == 0
+    assert "nothing was lost" in capsys.readouterr().out
+    assert read_instrument(again.read_bytes(), name="a.json") == load_library()["core"]
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".convert")]
+
+
+def test_on_a_fault_nothing_is_written_and_what_stood_there_stays(write, tmp_path, capsys):
+    content = core()
+    content["questions"][0]["page"] = "frist"
+    target = tmp_path / "out.toml"
+    target.write_text("what stood there")
+    for arguments in ([write("a.json", content), str(target)], [write("b.json", core()), str(tmp_path / "out.pdf")]):
+        assert main(["convert", *arguments]) == 1
+        assert "fault" in capsys.readouterr().err
+    assert target.read_text() == "what stood there" and not (tmp_path / "out.pdf").exists()
+    assert main(["convert", write("b.json", core()), str(target)]) == 0
+    assert target.read_text().startswith("format = ")
+
+
+def test_a_target_that_cannot_be_written_gives_one_line_and_exit_2(write, tmp_path, capsys):
+    for target in (tmp_path / "no" / "where.toml", tmp_path / "folder.toml"):
+        (tmp_path / "folder.toml").mkdir(exist_ok=True)
+        assert main(["convert", write("a.json", core()), str(target)]) == 2
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+        assert not [each for each in tmp_path.iterdir() if each.name.startswith(".convert")]

@@ -1,6 +1,7 @@
 """Hostile files are refused or made harmless in bounded memory; measured, not timed."""
 
 import io
+import json
 import subprocess
 import sys
 import tracemalloc
@@ -13,6 +14,7 @@ from surveys.exchange import READS, read_file
 from surveys.faults import InstrumentFaults
 from tests.surveys.forms import workbook
 from tests.surveys.lss import lss, question
+from tests.surveys.samples import core
 
 SURVEY = [["type", "name", "label::nl"], ["text", "a", "Vraag"]]
 ENTITIES = (
@@ -207,3 +209,24 @@ def test_thousands_of_groups_and_conditions_of_one_name_stay_within_processor_ti
     )
     book = book.replace("</document>", tables).encode()
     subprocess.run([sys.executable, "-c", code], input=book, check=True, capture_output=True)
+
+
+def test_two_thousand_questions_that_all_wait_for_each_other_are_refused_within_processor_time():
+    content = core() | {"scales": [], "languages": ["nl"], "title": {"nl": "x"}}
+    del content["workability"]
+    content["options"] = [{"code": "five", "choices": [{"code": str(each), "text": {"nl": "x"}} for each in range(5)]}]
+    content["pages"] = [{"code": "first", "title": {"nl": "x"}}]
+    content["questions"] = [
+        {"code": f"q_{n}", "page": "first", "kind": "single", "options": "five", "text": {"nl": "x"},
+         "when": " or ".join(f"q_{(n + 7 * step) % 2000} == '1'" for step in range(1, 26))}
+        for n in range(2000)
+    ]  # fmt: skip
+    code = (
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
+        "from surveys.exchange import read_file\n"
+        "try: read_file(sys.stdin.buffer.read(), name='a.json')\n"
+        "except ValueError as found: print(found)"
+    )
+    data = json.dumps(content).encode()
+    done = subprocess.run([sys.executable, "-c", code], input=data, check=True, capture_output=True)
+    assert b"this is a circle" in done.stdout and b"more than 500 faults" in done.stdout

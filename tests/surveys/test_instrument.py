@@ -274,3 +274,12 @@ def test_any_odd_value_anywhere_is_read_or_reported(path, value):
 def test_any_bytes_are_refused_politely(data, name):
     with pytest.raises(InstrumentFaults):
         read_instrument(data, name=name)
+
+
+def test_a_half_translated_file_names_every_text_that_is_missing():
+    content = core()
+    del content["questions"][0]["text"]["en"], content["options"][0]["choices"][1]["text"]["en"]
+    del content["pages"][1]["title"]["en"]
+    found = "\n".join(faults_of(content))
+    for place in ("questions[1] statute text.en", "choices[2] text.en", "pages[2] second title.en"):
+        assert f"{place}: the text is missing in this language. Add the translation." in found
