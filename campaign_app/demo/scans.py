@@ -28,6 +28,7 @@ from surveys.instrument import load_library, suggest_modules
 
 FEWEST_FOR_GROUPS, FEWEST_FOR_SITES = 30, 160
 COMMITTEE_FROM, WORKS_COUNCIL_FROM = 50, 100
+OWN_THEMES = ("teamwork_change",)  # what the demo company adds to what is suggested
 ADDRESSES = 12  # mailed a personal code when the one scan without an open link opens
 
 
@@ -133,7 +134,8 @@ def _compose(scan: Scan, setting: Setting, calendar: Calendar, days: Days, towns
     plan, speaker = setting.plan, setting.speaker
     at = calendar.moment(days.invited + 1, 14)
     modules = suggest_modules(setting.draft.committees, setting.draft.sectors, load_library())
-    actions.compose(scan, modules=[each.code for each in modules], variant="employee", by=speaker, at=at)
+    themes = OWN_THEMES if plan.own else ()
+    actions.compose(scan, modules=[*(each.code for each in modules), *themes], variant="employee", by=speaker, at=at)
     actions.set_groups(scan, group_plans(plan, trade_of(plan.sector), towns), by=speaker, at=at)
     by_code = plan.state is State.OPEN and not plan.answers
     actions.plan(
