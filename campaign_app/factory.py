@@ -20,9 +20,11 @@ FEATURES = (
     "companies",
     "campaigns",
     "contacts",
+    "documents",
     "instruments",
     "scans",
     "answers",
+    "paper",
     "results",
     "proofs",
     "sector_scans",
@@ -103,8 +105,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _furnish(app: Flask, room: str) -> None:
-    """Bring a room in: its rows, its mails and commands where it has them, and its pages."""
-    for part in ("models", "mails", "commands", "views"):
+    """Bring a room in: its rows, its mails, documents and commands where it has them, and its pages."""
+    for part in ("models", "mails", "makers", "commands", "views"):
         name = f"campaign_app.{room}.{part}"
         if util.find_spec(name) is None:
             continue

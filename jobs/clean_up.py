@@ -1,4 +1,4 @@
-"""Throws away what has had its day: uploads that nobody confirmed or published, and the clock's own old rows."""
+"""Throws away what has had its day: unconfirmed uploads, old documents, and the clock's own old rows."""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, or_
 from campaign_app.companies.models import CompanyImport
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.occasions import OVER, JobRun, Occasion
+from campaign_app.documents.actions import destroy_expired
 from campaign_app.instruments.models import InstrumentDraft
 from jobs.seal_scans import SWEEP_RULE
 
@@ -20,8 +21,8 @@ def run(now: datetime) -> int:
     """Delete what is old; returns how many rows went. Occasions of campaigns and scans stay: they say what was done."""
     quiet = and_(JobRun.items == 0, JobRun.error.is_(None), JobRun.ended_at.is_not(None))
     own_rules = or_(Occasion.rule.startswith("job:", autoescape=True), Occasion.rule == SWEEP_RULE)
-    gone = 0
     begin_writing()
+    gone = destroy_expired(now)
     for statement in (
         delete(CompanyImport).where(CompanyImport.created_at < now - UPLOADS_LAST),
         delete(InstrumentDraft).where(InstrumentDraft.created_at < now - INSTRUMENT_DRAFTS_LAST),

@@ -9,6 +9,7 @@ from jobs import (
     clean_up,
     close_scans,
     draw_charts,
+    make_documents,
     move_campaigns,
     scan_rounds,
     seal_scans,
@@ -33,6 +34,7 @@ JOBS = (
     Job("scan_rounds", scan_rounds.run),
     Job("send_outbox", send_outbox.run),
     Job("draw_charts", draw_charts.run),
+    Job("make_documents", make_documents.run),
     # never between two and three: that hour is missing in March and double in October
     Job("clean_up", clean_up.run, daily_at=time(3, 30)),
 )

@@ -124,7 +124,7 @@ class StrictClient(FlaskClient):
         from flask import g
 
         # the tests' own application context must not carry one request's user into the next
-        for name in ("_login_user", "language", "permission", "csrf_token", "_flask_babel", "send_before"):
+        for name in ("_login_user", "language", "permission", "csrf_token", "_flask_babel", "send_before", "kiosk"):
             g.pop(name, None)
         response = super().open(*args, **options)
         response.page = None

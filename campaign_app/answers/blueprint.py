@@ -13,6 +13,8 @@ from campaign_app.core.pages import DATABASE_AWAY, RETRY_AFTER, noted
 bp = Blueprint("answers", __name__)
 
 OPEN_TO_ALL = "respondents have no account: a link or a code lets them in, a cookie on their device lets them go on"
+# on a shared device these only say that somebody else sat there before
+OF_THE_ONE_BEFORE = ("no_answers_here", "sent_before", "unreadable", "forged")
 GO = "go-to"  # what a button asks for; no answer variable can be called so
 
 
@@ -32,6 +34,8 @@ def to(visit: Visit, place: int | str | None, **values):
 def stopped(stop: Stop):
     """A page that says why one cannot go on, with the status of the reason."""
     words, visit = STOPS[stop.reason], stop.visit
+    if visit and g.get("kiosk") and stop.reason in OF_THE_ONE_BEFORE:
+        return to(visit, "next_person")
     values = {"words": words, "public_id": visit.public_id if visit else None, "reason": stop.reason, "token": ""}
     if "page_language" not in g:
         guards.speak_any()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from flask import Response as Answer
 from flask import current_app, request
 
-from campaign_app.answers.keys import Unreadable, open_text, proof, seal_text
+from campaign_app.core.keys import Unreadable, open_text, proof, seal_text
 
 ENTRY, DRAFT = "sokkel_entry", "sokkel_answers"
 # A browser keeps 4,096 bytes per cookie, name and attributes included; gunicorn takes 8,190 for all of them together,

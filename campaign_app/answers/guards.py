@@ -9,9 +9,10 @@ from flask_babel import refresh
 
 from campaign_app.answers import queries
 from campaign_app.answers.drafts import Draft, draft_on_device, entry_on_device
-from campaign_app.answers.keys import Unreadable
+from campaign_app.answers.kiosk import is_kiosk
 from campaign_app.answers.queries import Key, Visit
 from campaign_app.core.clock import utc_now
+from campaign_app.core.keys import Unreadable
 from campaign_app.core.languages import RESPONDENTS, interface_for
 from campaign_app.scans.codes import hash_of, well_formed
 from campaign_app.scans.models import ScanStatus
@@ -43,9 +44,9 @@ def visit_for(public_id: str) -> Visit:
     return visit
 
 
-def visit_by_link(token: str) -> Visit:
-    """The scan that an open link leads to; Stop before it opens and after its last moment."""
-    visit = queries.visit_by_open_token(token) if PLAIN.fullmatch(token) else None
+def visit_by_link(token: str, find=queries.visit_by_open_token) -> Visit:
+    """The scan that a link leads to, the open one or another; Stop before it opens and after its last moment."""
+    visit = find(token) if PLAIN.fullmatch(token) else None
     visit = _launched(visit)
     speak(visit)
     return _running(visit)
@@ -57,6 +58,11 @@ def visit_by_participant(token: str) -> tuple[Visit, int]:
     visit, participant = found or (None, None)
     speak(_launched(visit))
     return _running(visit), participant
+
+
+def running_visit(public_id: str) -> Visit:
+    """The launched scan of an address while answers may come in; else Stop, and 404 for any other."""
+    return _running(visit_for(public_id))
 
 
 def visit_by_code(code: str) -> tuple[Visit, Key]:
@@ -164,7 +170,9 @@ def _preferred(spoken: tuple[str, ...]) -> str:
 
 
 def _visit(public_id: str) -> Visit:
-    return _launched(queries.visit_by_public_id(public_id) if PLAIN.fullmatch(public_id) else None)
+    visit = _launched(queries.visit_by_public_id(public_id) if PLAIN.fullmatch(public_id) else None)
+    g.kiosk = is_kiosk(public_id)
+    return visit
 
 
 def _launched(visit: Visit | None) -> Visit:

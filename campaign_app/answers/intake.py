@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from campaign_app.answers.keys import open_text, seal_text
+from campaign_app.core.keys import open_text, seal_text
 from surveys.edition import Edition
 from surveys.kinds import KINDS, AnswerFault
 from surveys.routing import on_path

@@ -11,6 +11,8 @@ from limits.strategies import FixedWindowRateLimiter
 
 CODES = "60 per 5 minutes"
 PROOFS = "120 per 5 minutes"
+# what fast hands can do, and a canteen full of people; far above a day of booklets
+KEYING, SHARED_DEVICE = "1200 per hour", "1200 per hour"
 
 _limiter = FixedWindowRateLimiter(MemoryStorage())
 # Addresses are counted under a key that only this process knows and that dies with it.
@@ -20,6 +22,16 @@ _salt = secrets.token_bytes(32)
 def may_send(address: str | None) -> bool:
     """Count one more response over the open link; False when there were too many from this address."""
     return _limiter.hit(_limit(current_app.config["SETTINGS"].open_link_limit), "send", _blinded(address))
+
+
+def may_key_in(address: str | None) -> bool:
+    """Count one more booklet keyed in; False when there were too many from this address."""
+    return _limiter.hit(_limit(KEYING), "keyin", _blinded(address))
+
+
+def may_send_from_kiosk(address: str | None) -> bool:
+    """Count one more response from a shared device; False when there were too many from this address."""
+    return _limiter.hit(_limit(SHARED_DEVICE), "kiosk", _blinded(address))
 
 
 def may_try_a_code(address: str | None) -> bool:

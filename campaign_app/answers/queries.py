@@ -80,6 +80,8 @@ _BY_PARTICIPANT = (
     .select_from(_WITH_EDITION.join(_PARTICIPANT, _PARTICIPANT.c.scan_id == _SCAN.c.id))
     .where(_PARTICIPANT.c.token == _WANTED)
 )
+_BY_KEYIN_TOKEN = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.keyin_token == _WANTED, _SCAN.c.booklets)
+_BY_KIOSK_TOKEN = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.kiosk_token == _WANTED, _SCAN.c.kiosk)
 _WAITING = exists().where(Intake.code_id == _CODE.c.id)
 _CARRIED = case((_SCAN.c.group_by == GroupBy.CODE, _CODE.c.group_id))
 _BY_CODE = (
@@ -111,6 +113,18 @@ def visit_by_participant(token: str) -> tuple[Visit, int] | None:
     """The sector scan that a company's own link leads to, and the company's participation."""
     row = _first(_BY_PARTICIPANT, token)
     return (Visit(*row[:-1]), row[-1]) if row else None
+
+
+def visit_by_keyin_token(token: str) -> Visit | None:
+    """The scan whose booklets a third person keys in."""
+    row = _first(_BY_KEYIN_TOKEN, token)
+    return Visit(*row) if row else None
+
+
+def visit_by_kiosk_token(token: str) -> Visit | None:
+    """The scan that a shared device stands ready for."""
+    row = _first(_BY_KIOSK_TOKEN, token)
+    return Visit(*row) if row else None
 
 
 def visit_by_code(code_hash: str) -> tuple[Visit, Key] | None:

@@ -6,6 +6,7 @@ from flask_babel import format_decimal, format_time, gettext
 from campaign_app.answers import walk
 from campaign_app.answers.drafts import NO_GROUP, Draft
 from campaign_app.answers.guards import Caller
+from campaign_app.answers.kiosk import QUIET_LASTS
 from campaign_app.core.languages import marks, own_names
 from forms.answers import Reading, answer_words, question_views
 
@@ -51,6 +52,7 @@ def show_theme(caller: Caller, number: int, reading: Reading | None = None, stat
         common["total"],
         common["from_check"],
         _send_before(),
+        _kiosk(),
     )
     if not blank or key not in _blanks:
         reading = reading or Reading()
@@ -117,8 +119,17 @@ def _html(template: str, *, languages=(), **values) -> str:
         ours=marks(interface, around=language),
         tongues=own_names(languages) if len(languages) > 1 else (),
         send_before=_send_before(),
+        kiosk=_kiosk(),
+        # on a welcome page with nothing begun there is nothing to clear
+        kiosk_idle=values.get("resumes", True),
+        quiet_lasts=QUIET_LASTS,
         **values,
     )
+
+
+def _kiosk() -> str | None:
+    """On a shared device the public id of its scan, for the addresses that clear it."""
+    return request.view_args.get("public_id") if g.get("kiosk") and request.view_args else None
 
 
 def _send_before() -> str | None:

@@ -9,11 +9,12 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from campaign_app.answers.intake import decrypted
-from campaign_app.answers.keys import Unreadable
 from campaign_app.answers.models import Intake, Remark, Response, SpentForm
 from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
+from campaign_app.core.keys import Unreadable
+from campaign_app.documents.actions import destroy_secrets
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans.models import AccessCode, Participant, Scan, ScanStatus
 from campaign_app.scans.participants import forget_counts, least_of
@@ -66,6 +67,7 @@ def close(scan: Scan, *, at: datetime, rng=None) -> int:
     old = select(Remark.variable, Remark.text).where(Remark.scan_id == scan.id)
     remarks += [{"variable": variable, "text": words} for variable, words in db.session.execute(old)]
     forget_addresses(scan)
+    destroy_secrets(f"scan:{scan.id}")
     # every row of the scan is written anew, so that the batches of the months before can no longer be told apart
     for table in (Intake, Response, Remark, SpentForm, AccessCode):
         _empty(table, scan)

@@ -47,6 +47,11 @@ STOPS: dict[str, Words] = {
             "Is it somebody else's turn on this device? Clear it, then open the link of the invitation."
         ),
     ),
+    "keyin_link": Words(
+        400,
+        lazy_gettext("Open your own link first"),
+        lazy_gettext("Booklets are keyed in through the link in the mail that you got."),
+    ),
     "unknown_code": Words(
         404,
         lazy_gettext("We do not know this code"),

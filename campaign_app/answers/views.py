@@ -6,12 +6,12 @@ from flask import g, request, url_for
 from flask_babel import gettext
 from markupsafe import escape
 
-from campaign_app.answers import actions, drafts, guards, views_after, views_door, walk
+from campaign_app.answers import actions, drafts, guards, views_after, views_door, views_keyin, views_kiosk, walk
 from campaign_app.answers.blueprint import GO, OPEN_TO_ALL, bp, language_asked, to
 from campaign_app.answers.drafts import Draft, TooLarge
 from campaign_app.answers.guards import Caller, Stop
 from campaign_app.answers.intake import checked
-from campaign_app.answers.limits import may_send
+from campaign_app.answers.limits import may_send, may_send_from_kiosk
 from campaign_app.answers.queries import Visit
 from campaign_app.answers.rendering import show_overview, show_theme
 from campaign_app.answers.saving import save_group, save_page, too_large
@@ -24,7 +24,7 @@ from forms.answers import Reading
 from surveys.routing import unanswered
 
 # importing the other pages puts them on the same blueprint
-__all__ = ["bp", "views_after", "views_door"]
+__all__ = ["bp", "views_after", "views_door", "views_keyin", "views_kiosk"]
 
 
 @bp.route("/v/<public_id>/<int:number>", methods=["GET", "POST"])
@@ -100,7 +100,8 @@ def send(public_id: str):
     answers = checked(visit.edition, draft.answers)
     if faults := _not_complete(caller, answers):
         return show_overview(caller, faults, 422)
-    if draft.code_id is None and not may_send(request.remote_addr):
+    may = may_send_from_kiosk if g.kiosk else may_send
+    if draft.code_id is None and not may(request.remote_addr):
         raise Stop("too_many", visit)
     begin_writing()
     try:

@@ -1,10 +1,11 @@
 """After sending: thanks, and a device that holds nothing any more."""
 
-from flask import request
+from flask import g, request, url_for
 
 from campaign_app.answers import drafts, guards
 from campaign_app.answers.blueprint import OPEN_TO_ALL, bp, to
 from campaign_app.answers.guards import Stop
+from campaign_app.answers.kiosk import THANKS_LAST
 from campaign_app.answers.rendering import show
 from campaign_app.core.access import public
 from campaign_app.core.extensions import csrf
@@ -17,7 +18,10 @@ def thanks(public_id: str):
     visit, draft = guards.after_sending(public_id)
     if draft is None or not draft.sent:
         return to(visit, "welcome")
-    return show("thanks", public_id=visit.public_id, visit=visit, token=draft.token, again="again" in request.args)
+    page = show("thanks", public_id=visit.public_id, visit=visit, token=draft.token, again="again" in request.args)
+    if g.kiosk:
+        page.headers["Refresh"] = f"{THANKS_LAST}; url={url_for('answers.next_person', public_id=visit.public_id)}"
+    return page
 
 
 @bp.post("/v/<public_id>/clear")
@@ -33,7 +37,7 @@ def clear(public_id: str):
     if draft:
         guards.speak(visit, draft.language)
         guards.demand_token(visit, draft)
-    return drafts.clear_device(to(visit, "cleared"), visit.public_id)
+    return drafts.clear_device(to(visit, "next_person" if g.kiosk else "cleared"), visit.public_id)
 
 
 @bp.get("/v/<public_id>/cleared")

@@ -41,6 +41,7 @@ JOBS = {
     "scan_rounds": lazy_gettext("Prepare invitations and reminders of scans"),
     "send_outbox": lazy_gettext("Send mail"),
     "draw_charts": lazy_gettext("Draw charts"),
+    "make_documents": lazy_gettext("Make documents"),
     "clean_up": lazy_gettext("Clean up"),
 }
 

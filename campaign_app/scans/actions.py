@@ -2,9 +2,10 @@
 
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from flask import current_app
 from flask_babel import lazy_gettext
@@ -21,6 +22,7 @@ from campaign_app.scans.codes import new_row
 from campaign_app.scans.launching import extend, launch
 from campaign_app.scans.locking import lock
 from campaign_app.scans.models import AccessCode, GroupBy, Scan, ScanGroup, ScanStatus
+from campaign_app.scans.offline import has_offline_way, plan_offline
 from campaign_app.scans.queries import addresses_of
 from campaign_app.scans.rounds import forget_addresses, move_rounds, queue_round, reset_rounds
 
@@ -148,6 +150,9 @@ def plan(
     open_link: bool = True,
     personal_codes: bool = False,
     pool: bool = False,
+    printed_codes: Mapping[str, int] = MappingProxyType({}),
+    booklets: bool = False,
+    kiosk: bool = False,
     by=None,
     at: datetime,
 ) -> Scan:
@@ -159,8 +164,9 @@ def plan(
         raise DomainError(message, field="k")
     if not 1 <= expected <= MOST_EXPECTED:
         raise DomainError(lazy_gettext("Say how many people may answer: at least one."), field="expected")
-    if not (open_link or personal_codes):
-        raise DomainError(lazy_gettext("Choose a way in: the open link, personal codes, or both."), field="open_link")
+    plan_offline(scan, printed_codes=printed_codes, booklets=booklets, kiosk=kiosk)
+    if not (open_link or personal_codes or has_offline_way(scan)):
+        raise DomainError(lazy_gettext("Choose at least one way in."), field="open_link")
     scan.title, scan.expected, scan.k, scan.pool = title, expected, k, pool
     if (opens_on, closes_on) != (scan.opens_on, scan.closes_on):
         reset_rounds(scan)

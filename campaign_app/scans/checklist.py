@@ -11,6 +11,7 @@ from campaign_app.core.errors import DomainError
 from campaign_app.instruments.library import composed
 from campaign_app.instruments.licences import outlasted, withheld
 from campaign_app.scans.models import GroupBy, Scan, ScanGroup, ScanStatus
+from campaign_app.scans.offline import has_offline_way, languages_of
 from campaign_app.scans.words import names_apart
 from surveys.edition import Edition
 
@@ -43,14 +44,17 @@ def launch_checks(scan: Scan, carried: Carried, now: datetime, edition: Edition 
         Check(gettext("The closing date lies ahead."), dated and scan.closes_at > now, "scans.ways"),
         Check(gettext("You said how many people may answer."), bool(scan.expected), "scans.ways"),
         Check(
-            gettext("There is a way in: the open link, personal codes, or both."),
-            scan.open_link or (scan.personal_codes and codes > 0),
+            gettext("There is a way in."),
+            scan.open_link or (scan.personal_codes and codes > 0) or has_offline_way(scan),
             "scans.ways",
         ),
     ]
     checks += part_checks(scan, edition) if not fresh else []
     if scan.personal_codes and not codes:
         checks.append(Check(gettext("There are addresses to mail the personal codes to."), False, "scans.staff_list"))
+    if not fresh and scan.printed_codes:
+        text = gettext("The questionnaire exists in the languages of the cards.")
+        checks.append(Check(text, set(scan.printed_codes) <= set(languages_of(scan)), "scans.ways"))
     if scan.expected and scan.expected < scan.k and not scan.pool:
         text = gettext(
             "At least %(k)s people may answer, or the answers may join those of the sector. "
@@ -113,11 +117,22 @@ def plan_warnings(scan: Scan, carried: Carried) -> list[str]:
                 codes,
             )
         )
-    if scan.open_link and scan.personal_codes:
-        found.append(gettext("With an open link beside personal codes a person could answer twice."))
+    cards = sum(scan.printed_codes.values())
+    if cards and scan.expected and cards < scan.expected and not (scan.open_link or scan.personal_codes):
+        found.append(
+            ngettext(
+                "There is %(num)s card, fewer than the number of people who may answer.",
+                "There are %(num)s cards, fewer than the number of people who may answer.",
+                cards,
+            )
+        )
+    if scan.open_link and (scan.personal_codes or cards):
+        found.append(gettext("With an open link beside codes a person could answer twice."))
     if scan.groups and scan.group_by is GroupBy.CODE:
         if scan.open_link:
             found.append(gettext("Who comes in by the open link carries no group and counts for the whole only."))
+        if has_offline_way(scan):
+            found.append(gettext("Cards, booklets and a shared device carry no group: they count for the whole only."))
         if 0 < carried.get(None, 0) < codes:
             found.append(
                 ngettext(

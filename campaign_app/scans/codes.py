@@ -18,15 +18,24 @@ BETWEEN = re.compile(r"[\s\-\u2010-\u2015._]+")
 
 
 def new_row(
-    scan_id: int, email: str | None = None, group_id: int | None = None, *, language: str | None = None
+    scan_id: int,
+    email: str | None = None,
+    group_id: int | None = None,
+    *,
+    language: str | None = None,
+    card_language: str | None = None,
 ) -> dict:
-    """The values of a new access code for a bulk insert: random id and seed, and the hash of the code they make."""
+    """The values of a new access code for a bulk insert: random id and seed, and the hash of the code they make.
+
+    `card_language` makes it a printed one.
+    """
     seed = secrets.token_hex(16)
     return {
         "id": secrets.randbits(62),
         "scan_id": scan_id,
         "seed": seed,
         "code_hash": hash_of(_code(seed)),
+        "card_language": card_language,
         "email": email,
         "language": language,
         "group_id": group_id,

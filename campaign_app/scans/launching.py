@@ -17,6 +17,7 @@ from campaign_app.scans.checklist import launch_checks
 from campaign_app.scans.days import LEAST_BETWEEN_ROUNDS, last_call_before
 from campaign_app.scans.locking import lock
 from campaign_app.scans.models import Round, Scan, ScanRound, ScanStatus
+from campaign_app.scans.offline import open_offline
 from campaign_app.scans.queries import codes_per_group, rounds_of
 from campaign_app.scans.rounds import forget_addresses, move_occasions, plan_rounds, queue_round
 
@@ -46,6 +47,7 @@ def launch(scan: Scan, *, by, at: datetime) -> Scan:
     if scan.opens_on < today:
         scan.opens_at = at_local(today)
     scan.open_token = secrets.token_urlsafe(16) if scan.open_link else None
+    open_offline(scan)
     if scan.personal_codes:
         plan_rounds(scan, at)
     scan.status, scan.launched_at = ScanStatus.OPEN, at

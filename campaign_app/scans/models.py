@@ -66,6 +66,13 @@ class Scan(Base):
     group_by: Mapped[GroupBy] = mapped_column(choice(GroupBy, "group_by"), default=GroupBy.RESPONDENT)
     # the one open link; None without one
     open_token: Mapped[str | None] = mapped_column(String(32), unique=True)
+    # cards with a printed code: language -> how many
+    printed_codes: Mapped[dict] = mapped_column(JSON, default=dict)
+    booklets: Mapped[bool] = mapped_column(default=False)  # on paper, keyed in by a third person
+    kiosk: Mapped[bool] = mapped_column(default=False)  # on a shared device that clears itself
+    # the third person's link and that of the shared device; made at launch, None without that way in
+    keyin_token: Mapped[str | None] = mapped_column(String(32), unique=True, index=True)
+    kiosk_token: Mapped[str | None] = mapped_column(String(32), unique=True, index=True)
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("stored_edition.id"))
     opens_at: Mapped[datetime | None] = mapped_column(Instant)
     closes_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
@@ -155,7 +162,7 @@ class Participant(Base):
 
 
 class AccessCode(Base):
-    """A personal code: its hash, the address it is mailed to while the scan runs, and whether it was used.
+    """A code that opens a scan once: its hash, the address it is mailed to if any, and whether it was used.
 
     `used` turns only when a whole batch is sealed. The code itself is made from the key of the installation and
     `seed`, so that a reminder can carry it again while the table holds nothing that opens the door.
@@ -168,6 +175,8 @@ class AccessCode(Base):
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), index=True)
     seed: Mapped[str] = mapped_column(String(40))
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # of the printed card on which it stands, drawn from a bowl: nobody knows who has it; None for a mailed code
+    card_language: Mapped[str | None] = mapped_column(String(8))
     email: Mapped[str | None] = mapped_column(String(254))  # destroyed at closing
     language: Mapped[str | None] = mapped_column(String(8))  # of the mail; None: the first of the questionnaire
     group_id: Mapped[int | None] = mapped_column(ForeignKey("scan_group.id"))

@@ -52,14 +52,20 @@ def groups_of(scan_id: int) -> Select[tuple[ScanGroup]]:
 
 
 def code_count(scan_id: int) -> Select[tuple[int]]:
-    """How many personal codes a scan has; how many were used is nobody's to know."""
-    live = AccessCode.scan_id == scan_id, AccessCode.withdrawn.is_(False)
+    """How many mailed codes a scan has; how many were used is nobody's to know."""
+    live = AccessCode.scan_id == scan_id, AccessCode.withdrawn.is_(False), AccessCode.card_language.is_(None)
     return select(func.count()).select_from(AccessCode).where(*live)
 
 
+def printed_codes(scan_id: int, language: str) -> Select[tuple[AccessCode]]:
+    """The codes for the cards in one language, in the order of their hashes, which says nothing about anything."""
+    mine = select(AccessCode).where(AccessCode.scan_id == scan_id, AccessCode.card_language == language)
+    return mine.order_by(AccessCode.code_hash)
+
+
 def codes_per_group(scan_id: int) -> Select[tuple[int | None, int]]:
-    """How many codes carry which group, as (group id or None, number)."""
-    live = AccessCode.scan_id == scan_id, AccessCode.withdrawn.is_(False)
+    """How many mailed codes carry which group, as (group id or None, number)."""
+    live = AccessCode.scan_id == scan_id, AccessCode.withdrawn.is_(False), AccessCode.card_language.is_(None)
     rows = select(AccessCode.group_id, func.count()).where(*live)
     return rows.group_by(AccessCode.group_id)
 

@@ -143,6 +143,12 @@ def _prepared(scan: Scan, company: str, carried: Carried) -> list[Task]:
         ways.append(gettext("An open link."))
     if scan.personal_codes:
         ways.append(ngettext("%(num)s personal code.", "%(num)s personal codes.", sum(carried.values())))
+    if cards := sum(scan.printed_codes.values()):
+        ways.append(ngettext("%(num)s card with a code.", "%(num)s cards with a code.", cards))
+    if scan.booklets:
+        ways.append(gettext("Booklets on paper."))
+    if scan.kiosk:
+        ways.append(gettext("A shared device."))
     return [
         Task("compose", gettext("Compose the questionnaire"), gettext("Fixed at the launch."), company, State.DONE),
         Task("groups", gettext("Name the groups"), groups, company, State.DONE),

@@ -13,6 +13,7 @@ from campaign_app.core.access import Permission, Role, requires
 from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import DomainError, tell
+from campaign_app.core.languages import own_names
 from campaign_app.core.paging import page_of
 from campaign_app.instruments.coverage import coverage_of
 from campaign_app.instruments.library import composed, size_of
@@ -198,6 +199,7 @@ def launch(scan_id: int):
         rounds=days_of(scan, now),
         round_names=round_names(),
         edition=edition,
+        cards=[(name, scan.printed_codes[code]) for code, name in own_names(scan.printed_codes)],
         size=size_of(edition.questions) if edition else None,
         licences=edition.licences if edition else (),
         languages=edition.languages if edition else (),

@@ -27,8 +27,10 @@ from campaign_app.scans.checklist import (
 )
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import GroupBy, Scan, ScanStatus
+from campaign_app.scans.offline import languages_of
 from campaign_app.scans.words import group_ways
-from forms.scans import ComposeForm, GroupsForm, WaysForm
+from forms.paper import AllWaysForm
+from forms.scans import ComposeForm, GroupsForm
 from surveys.edition import Edition
 
 EMPTY_LINES = 3
@@ -162,9 +164,10 @@ def ways(scan_id: int):
     scan = draft_here(scan_id)
     if scan is None:
         return to_room(scan_id)
-    form = WaysForm(data=None if request.method == "POST" else _ways_of(scan))
+    form = AllWaysForm(data=None if request.method == "POST" else _ways_of(scan))
     if form.validate_on_submit():
         names = ("title", "opens_on", "closes_on", "expected", "k", "open_link", "personal_codes", "pool")
+        names += ("printed_codes", "booklets", "kiosk")
         try:
             now = utc_now()
             actions.plan(scan, **{name: form[name].data for name in names}, by=current_user, at=now)
@@ -182,7 +185,13 @@ def ways(scan_id: int):
                 flash(gettext("Now make the list of people who get a code by mail."), "info")
                 return redirect(url_for(".staff_list", scan_id=scan_id), 303)
             return to_room(scan_id)
-    page = render_template("scans/ways.html", scan=scan, form=form, warnings=plan_warnings(scan, codes_of(scan)))
+    page = render_template(
+        "scans/ways.html",
+        scan=scan,
+        form=form,
+        warnings=plan_warnings(scan, codes_of(scan)),
+        card_languages=own_names(languages_of(scan)),
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -196,6 +205,9 @@ def _ways_of(scan: Scan) -> dict:
         "open_link": scan.open_link,
         "personal_codes": scan.personal_codes,
         "pool": scan.pool,
+        "printed_codes": scan.printed_codes,
+        "booklets": scan.booklets,
+        "kiosk": scan.kiosk,
         "addresses": "\n".join(db.session.scalars(queries.addresses_of(scan.id))),
     }
 

@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 from campaign_app.core.config import ROOT
 from campaign_app.core.languages import RESPONDENTS
 
-# read by those who run the platform, who work in Dutch or English
-OPERATORS = {"importing.py", "sealing.py"}
+# read by those who run the platform or key in booklets, who work in Dutch or English
+OPERATORS = {"importing.py", "sealing.py", "keying.py", "keyin.html", "keyin_done.html"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 TRANSLATED = [language for language in RESPONDENTS if language != "en"]
 
@@ -24,11 +24,15 @@ def respondent_strings() -> set[str]:
         ROOT / "templates/layouts/base.html",
         ROOT / "forms/answers.py",
         ROOT / "campaign_app/core/error_words.py",
+        # cards and booklets
+        *(ROOT / "templates/paper/print").glob("*.html"),
+        ROOT / "campaign_app/paper/routing_words.py",
         # the mail that brings them here
         ROOT / "templates/email/parts.html",
         ROOT / "campaign_app/scans/wording.py",
     ]
-    files += [path for path in (ROOT / "campaign_app/answers").glob("*.py") if path.name not in OPERATORS]
+    files += (ROOT / "campaign_app/answers").glob("*.py")
+    files = [path for path in files if path.name not in OPERATORS]
     keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
     found = set()
     for path in files:

@@ -11,7 +11,17 @@ from campaign_app.factory import FEATURES
 FLOORS = {"surveys": 0, "forms": 1, "campaign_app": 2, "jobs": 3, "wsgi": 3}
 DOORS = ("jobs", "wsgi")
 # Within a room; any other file is a noun of the room: above its models, below its edges.
-RANKS = {"models": 0, "queries": 2, "actions": 3, "guards": 3, "mails": 4, "commands": 4, "blueprint": 5, "views": 6}
+RANKS = {
+    "models": 0,
+    "queries": 2,
+    "actions": 3,
+    "guards": 3,
+    "mails": 4,
+    "makers": 4,
+    "commands": 4,
+    "blueprint": 5,
+    "views": 6,
+}
 NOUN = 1
 EDGES = ("commands", "blueprint", "views")
 # Two nouns may lean on each other's neighbours, but a heap is no noun.

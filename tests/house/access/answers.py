@@ -29,4 +29,10 @@ MATRIX = {
     "answers.thanks": Row(AWAY, values=public_id),
     "answers.clear": Row(AWAY, values=public_id),
     "answers.cleared": Row(SHOWN, values=public_id),
+    "answers.enter_keyin": Row((404,) * 7, values=lambda world: {"token": "no-such-link"}),
+    "answers.keyin": Row(REFUSED, values=public_id),
+    "answers.stop_keyin": Row(REFUSED, values=public_id),
+    "answers.enter_kiosk": Row((404,) * 7, values=lambda world: {"token": "no-such-link"}),
+    "answers.next_person": Row(AWAY, values=public_id),
+    "answers.pause": Row(AWAY, values=public_id),
 }

@@ -1,0 +1,1 @@
+"""Files that the clock makes: asked for on a page, made outside it, fetched when they are ready."""
