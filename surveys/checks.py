@@ -144,12 +144,13 @@ def _check_references(where, condition, question, home, earlier, notes, known_ou
         if variable in question.variables:
             notes.note(where, f"'{variable}' is asked by this very question", "Refer to an earlier question.")
         elif variable in home:
-            later = home[variable]
+            problem = f"'{variable}' is only asked later"
+            remedy = "Refer to an earlier one, or move this down."
             # looked into for the first faults only: a file of nothing but circles must not take minutes
-            circle = notes.few and _leads_back(later, question, home)
-            way = f"; it depends on '{question.code}' in turn, so this is a circle" if circle else ""
-            remedy = "Take one of the two conditions out." if circle else "Refer to an earlier one, or move this down."
-            notes.note(where, f"'{variable}' is only asked later{way}", remedy)
+            if notes.few and _leads_back(home[variable], question, home):
+                problem = f"'{variable}' is only asked later, and depends on '{question.code}' in turn: a circle"
+                remedy = "Take one of the two conditions out."
+            notes.note(where, problem, remedy)
         else:
             notes.note(where, f"there is no variable '{variable[:60]}'", nearest(variable, earlier))
     return sound
@@ -277,8 +278,10 @@ def _check_cutoffs(where: str, cutoffs: Cutoffs, direction: str, notes: Notebook
         return
     milder = cutoffs.acute < cutoffs.problem if direction == "high_is_bad" else cutoffs.acute > cutoffs.problem
     if milder:
-        side = "at or above" if direction == "high_is_bad" else "at or below"
-        notes.note(f"{where} acute", "acute would be milder than a problem", f"Put `acute` {side} `problem`.")
+        remedy = "Put `acute` at or above `problem`."
+        if direction == "high_is_good":
+            remedy = "Put `acute` at or below `problem`."
+        notes.note(f"{where} acute", "acute would be milder than a problem", remedy)
 
 
 def _check_workability(instrument: Instrument, notes: Notebook) -> None:

@@ -150,7 +150,9 @@ class Section:
 
     def number(self, key: str, *, needed: bool = False, low: float = -1e15, high: float = 1e15, whole: bool = False):
         """A finite number within bounds, None when it is missing or wrong."""
-        what = f"a {'whole ' if whole else ''}number from {low:g} to {high:g}, without quotes"
+        what = f"a number from {low:g} to {high:g}, without quotes"
+        if whole:
+            what = f"a whole number from {low:g} to {high:g}, without quotes"
 
         def fits(value: object) -> bool:
             return is_number(value) and low <= value <= high and not (whole and value != int(value))

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from campaign_app.core.database import db
 from campaign_app.core.languages import own_names
+from campaign_app.instruments.fault_words import told
 from campaign_app.instruments.library import CORE, core_of
 from campaign_app.instruments.models import InstrumentCode, InstrumentDraft, PublishedInstrument
 from campaign_app.instruments.queries import published
@@ -119,7 +120,7 @@ def _with_core(core: Instrument, instrument: Instrument) -> list[Fault]:
         try:
             compose(core, [instrument], variant=variant)
         except InstrumentFaults as faults:
-            found |= dict.fromkeys(fault.within(gettext("together with the core:")) for fault in faults.faults)
+            found |= dict.fromkeys(fault.within(gettext("together with the core:")) for fault in told(faults.faults))
     return list(found)
 
 
@@ -146,7 +147,7 @@ def _remarks(instrument: Instrument, core: Instrument, others: dict[str, Held]) 
                 gettext(
                     "It cannot be chosen together with “%(other)s”: %(problem)s.",
                     other=held.instrument.code,
-                    problem=clash[0].problem,
+                    problem=told(clash)[0].problem,
                 )
             )
     return found

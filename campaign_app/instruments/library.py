@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask_babel import lazy_gettext
 
 from campaign_app.core.errors import DomainError
+from campaign_app.instruments.fault_words import told
 from campaign_app.instruments.shelf import Held, shelf
 from surveys.edition import Edition, InstrumentFaults, compose
 from surveys.instrument import Instrument, suggest_modules
@@ -71,9 +72,9 @@ def modules() -> list[Held]:
 
 
 def offers_for(committees: Iterable[str], sectors: dict[str, str]) -> list[Offer]:
-    """The modules offered to a company with these joint committees and sectors (code to name); suggested first.
+    """The modules offered to a company with these joint committees and sectors (code to name).
 
-    Whatever is shipped or published for everybody is offered to all; what a sector published only to companies of that
+    First what is suggested, then the themes. Whatever is shipped or published for everybody is offered to all; what a sector published only to companies of that
     sector, or of the committees and sectors that it names.
     """
     held, own = modules(), tuple(committees)
@@ -87,7 +88,7 @@ def offers_for(committees: Iterable[str], sectors: dict[str, str]) -> list[Offer
         names = tuple(name for code, name in sectors.items() if code == publisher or module in named[code])
         if publisher is None or because or names:
             offers.append(Offer(module, size_of(module.questions), because, names))
-    return sorted(offers, key=lambda offer: not offer.suggested)
+    return sorted(offers, key=lambda offer: (not offer.suggested, offer.module.kind != "theme"))
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def _composed(parts: tuple[_Part, ...], variant: str) -> Edition:
     try:
         return compose(core, added, variant=variant)
     except InstrumentFaults as faults:
-        message = lazy_gettext("These parts do not fit together: %(faults)s", faults="; ".join(map(str, faults.faults)))
+        said = "; ".join(map(str, told(faults.faults)))
+        message = lazy_gettext("These parts do not fit together: %(faults)s", faults=said)
         raise DomainError(message, field="modules") from faults
 
 

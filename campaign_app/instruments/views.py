@@ -7,8 +7,9 @@ from campaign_app.core.access import Permission, requires
 from campaign_app.core.sheets import XLSX, attachment
 from campaign_app.instruments import views_publishing
 from campaign_app.instruments.blueprint import bp
+from campaign_app.instruments.fault_words import shown
 from campaign_app.instruments.guards import held_for, may_read, readable_for
-from campaign_app.instruments.library import CORES, core_of, modules, size_of
+from campaign_app.instruments.library import ADDED, CORES, core_of, modules, size_of
 from campaign_app.instruments.queries import manages
 from campaign_app.instruments.shelf import Held, versions_of
 from campaign_app.instruments.words import kind_names, legal_element_names, spoken
@@ -24,7 +25,9 @@ MIME = {"toml": "application/toml", "json": "application/json", "xlsx": XLSX}
 @bp.get("")
 @requires(Permission.SECTOR_READ)
 def library():
-    shelf = [(each, size_of(each.instrument.questions)) for each in (*map(Held, map(core_of, CORES)), *modules())]
+    order = {kind: number for number, kind in enumerate(ADDED)}
+    added = sorted(modules(), key=lambda each: (order[each.instrument.kind], spoken(each.instrument.title).casefold()))
+    shelf = [(each, size_of(each.instrument.questions)) for each in (*map(Held, map(core_of, CORES)), *added)]
     return render_template(
         "instruments/library.html", shelf=shelf, spoken=spoken, kinds=kind_names(), element_names=legal_element_names()
     )
@@ -84,7 +87,7 @@ def file(code: str, suffix: str):
         abort(404)
     content, losses = write_file(held.instrument, suffix=f".{suffix}")
     if losses and "anyway" not in request.args:
-        told = [(each.place, each.what, each.instead) for each in losses]
+        told = [(each.place, shown(each.what), shown(each.instead)) for each in losses]
         return render_template(
             "instruments/losses.html", part=held.instrument, suffix=suffix, losses=told, spoken=spoken
         )

@@ -11,6 +11,7 @@ from campaign_app.core.errors import DomainError
 from campaign_app.instruments import actions
 from campaign_app.instruments.blueprint import bp
 from campaign_app.instruments.drafting import LARGEST_UPLOAD, instrument_of, standing_of
+from campaign_app.instruments.fault_words import shown
 from campaign_app.instruments.guards import draft_for, published_for
 from campaign_app.instruments.library import size_of
 from campaign_app.instruments.models import InstrumentDraft
@@ -69,13 +70,15 @@ def review(draft_id: int):
 def _review(draft: InstrumentDraft) -> str:
     part = instrument_of(draft)
     standing = standing_of(part, draft.sector_id) if part else None
-    faults = [Fault(*each) for each in draft.faults] + list(standing.obstacles if standing else ())
+    faults = [Fault(place, shown(problem), shown(remedy)) for place, problem, remedy in draft.faults]
+    faults += standing.obstacles if standing else ()
     return render_template(
         "instruments/review.html",
         draft=draft,
         part=part,
         standing=standing,
         faults=faults,
+        losses=[[place, shown(what), shown(instead)] for place, what, instead in draft.losses],
         size=size_of(part.questions) if part else None,
         spoken=spoken,
         kinds=kind_names(),

@@ -99,6 +99,12 @@ class Product:
             scan = factories.open_scan(db.session.get(Company, company), self._sector(), now=utc_now(), **plan)
             return scan.id, f"{self.url}/s/{scan.open_token}"
 
+    def invited_scan(self, company: int) -> int:
+        """A scan of a company that nobody composed yet; returns its id."""
+        with self.app.app_context():
+            public_id = f"journey{next(_serial)}"
+            return factories.scan(db.session.get(Company, company), self._sector(), public_id=public_id).id
+
     def answer(self, scan_id: int, people: int) -> None:
         """So many people fill in a running scan, through the same action as the respondent's page."""
         with self.app.app_context():
