@@ -74,8 +74,8 @@ def modules() -> list[Held]:
 def offers_for(committees: Iterable[str], sectors: dict[str, str]) -> list[Offer]:
     """The modules offered to a company with these joint committees and sectors (code to name).
 
-    First what is suggested, then the themes. Whatever is shipped or published for everybody is offered to all; what a sector published only to companies of that
-    sector, or of the committees and sectors that it names.
+    First what is suggested, then the themes. Whatever is shipped or published for everybody is offered to all; what a
+    sector published only to companies of that sector, or of the committees and sectors that it names.
     """
     held, own = modules(), tuple(committees)
     known = {each.instrument.code: each.instrument for each in held}

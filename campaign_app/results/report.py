@@ -127,7 +127,9 @@ class Report:
 
     @property
     def is_licensed(self) -> bool:
-        return bool(self.edition.licences)
+        """Whether the core is a licensed questionnaire; a licensed module leaves our own core what it is."""
+        core = self.edition.components[0]["code"] if self.edition.components else None
+        return any(licence["code"] == core for licence in self.edition.licences)
 
     @cached_property
     def response_rate(self) -> float | None:

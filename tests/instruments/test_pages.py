@@ -1,10 +1,13 @@
 """The library's pages: upload with faults, mended, previewed, compared, published, withdrawn and taken along."""
 
+import io
 import json
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from campaign_app.core.sheets import XLSX
 from campaign_app.instruments import views_publishing
 from campaign_app.instruments.models import InstrumentDraft, PublishedInstrument
 from surveys.instrument import load_library, read_instrument
@@ -89,6 +92,40 @@ def test_every_shipped_instrument_can_be_tried_in_each_language_and_taken_along(
         assert read_instrument(taken.data, name=f"x.{suffix}") == part
         assert taken.headers["Content-Disposition"] == f'attachment; filename="{code}.{suffix}"'
     assert client.get(f"/instruments/library/{code}/file.exe").status_code == 404
+
+
+def test_a_form_that_cannot_hold_everything_says_so_and_comes_back(client, sector, consultant, now):
+    files.publish(files.module(), sector, by=consultant, at=now)
+    page = client.get("/instruments/library/bakery/file.xlsx").page
+    assert len(page.find_all("tr")) > 1
+    taken = client.get(page.links["Toch meenemen"])
+    assert taken.headers["Content-Type"] == XLSX
+    address = upload(client, taken.data, sector.id, "bakkerij.xlsx").location
+    assert "Ik til zware zakken. (fr)" in client.get(f"{address}/preview?language=fr").page.text
+
+
+def test_a_plain_spreadsheet_is_read_and_its_lack_of_scales_is_told(client, sector, consultant):
+    book = Workbook()
+    book.active.title = "survey"
+    for row in (["type", "name", "label::Nederlands (nl)"], ["select_one often", "nachtwerk", "Werk je 's nachts?"]):
+        book.active.append(row)
+    choices = book.create_sheet("choices")
+    for row in (["list_name", "name", "label::Nederlands (nl)"], ["often", "0", "Nooit"], ["often", "1", "Vaak"]):
+        choices.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    address = upload(client, file.getvalue(), sector.id, "nachtwerk.xlsx").location
+    page = client.get(address).page
+    assert "Dit bestand bevat geen schalen" in page.text
+    assert "Wat niet kon worden overgenomen" in page.text
+    assert "Werk je 's nachts?" in client.get(f"{address}/preview").page.text
+
+
+def test_what_was_published_before_is_not_offered_for_publishing_again(client, sector, consultant, now):
+    files.publish(files.module(), sector, by=consultant, at=now)
+    page = client.get(upload(client, files.module(), sector.id).location).page
+    assert "is al gepubliceerd, met precies deze inhoud" in page.text
+    assert "Versie 1 publiceren" not in page.text
 
 
 @pytest.mark.parametrize(

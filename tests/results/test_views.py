@@ -10,6 +10,7 @@ from campaign_app.post.models import OutboxMail
 from campaign_app.results import actions
 from campaign_app.results.mails import ready
 from campaign_app.scans.models import ScanStatus
+from tests.instruments import files
 from tests.queries import count_queries
 from tests.reader import words
 from tests.results.boxes import closed_scan
@@ -67,6 +68,14 @@ def test_hidden_groups_say_why(show, company, sector):
     assert "Niet getoond. Minder dan 10 mensen antwoordden hierop." in words(row)
     told = [words(row) for row in page.find_all("tr") if words(row).startswith(("Loods", "Kantoor"))]
     assert any("Met dit cijfer kan iemand het cijfer van een te kleine groep berekenen." in row for row in told)
+
+
+def test_a_licensed_module_is_named_and_leaves_the_core_what_it_is(show, make, company, sector, now):
+    files.publish(files.module(licence=files.LICENCE), sector, by=make.consultant(sector), at=now)
+    page = show(closed_scan(company, sector, people=40, modules=("bakery",))).page
+    assert "Onder licentie van Alimento vzw. Alleen voor leden." in page.text
+    assert "Geldig tot en met 31 december 2026." in page.text
+    assert "Vergelijk deze percentages niet met die van de Vlaamse werkbaarheidsmonitor" in page.text
 
 
 def test_every_chart_has_its_finding_an_alternative_and_a_table(show, company, sector, client):
