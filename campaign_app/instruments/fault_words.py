@@ -45,6 +45,7 @@ SENTENCES = (
     N_("Add the translation."),
     N_("this language is not among `languages`"),
     N_("Add it to `languages`, or take this text out."),
+    N_("Add it to `languages`, or take this out."),
     N_("%(value)s is no text"),
     N_("Write a text between quotes."),
     N_("'%(value)s' stands here twice"),

@@ -229,4 +229,4 @@ def test_two_thousand_questions_that_all_wait_for_each_other_are_refused_within_
     )
     data = json.dumps(content).encode()
     done = subprocess.run([sys.executable, "-c", code], input=data, check=True, capture_output=True)
-    assert b"this is a circle" in done.stdout and b"more than 500 faults" in done.stdout
+    assert b"in turn: a circle" in done.stdout and b"more than 500 faults" in done.stdout
