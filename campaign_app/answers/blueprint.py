@@ -1,12 +1,14 @@
 """The blueprint of the respondent's pages, what its views share, and the pages that say why one cannot go on."""
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 
 from campaign_app.answers import guards
 from campaign_app.answers.guards import Stop
+from campaign_app.answers.picture import drop_picture
 from campaign_app.answers.queries import Visit
-from campaign_app.answers.rendering import show
+from campaign_app.answers.rendering import links_to, show
 from campaign_app.answers.stops import STOPS
+from campaign_app.core.access import public
 from campaign_app.core.errors import Damaged
 from campaign_app.core.pages import DATABASE_AWAY, RETRY_AFTER, noted
 
@@ -36,13 +38,41 @@ def stopped(stop: Stop):
     words, visit = STOPS[stop.reason], stop.visit
     if visit and g.get("kiosk") and stop.reason in OF_THE_ONE_BEFORE:
         return to(visit, "next_person")
-    values = {"words": words, "public_id": visit.public_id if visit else None, "reason": stop.reason, "token": ""}
     if "page_language" not in g:
         guards.speak_any()
-    if visit and stop.reason != "unreadable":
-        draft = guards.readable_draft(visit)
-        values["token"] = draft.token if draft else ""
-    return show("stop", words.status, **values)
+    draft = guards.readable_draft(visit) if visit and stop.reason != "unreadable" else None
+    if visit:
+        links = links_to("answers.why", visit.edition.languages, public_id=visit.public_id, reason=stop.reason)
+    else:
+        links = links_to("answers.why", reason=stop.reason)
+    return show(
+        "stop",
+        words.status,
+        words=words,
+        reason=stop.reason,
+        public_id=visit.public_id if visit else None,
+        token=draft.token if draft else "",
+        unsent=draft is not None and not draft.sent,
+        links=links,
+    )
+
+
+@bp.get("/why/<reason>", defaults={"public_id": None})
+@bp.get("/v/<public_id>/why/<reason>")
+@public(OPEN_TO_ALL)
+def why(public_id: str | None, reason: str):
+    """The page of a stop once more, in another language: a refused post has no address of its own to ask it from."""
+    if reason not in STOPS:
+        abort(404)
+    raise Stop(reason, guards.visit_in(public_id) if public_id else guards.speak_any())
+
+
+@bp.after_request
+def leave_no_picture(response):
+    """Who leaves the page of thanks leaves no own picture behind, whoever uses the device next."""
+    if request.endpoint not in ("answers.thanks", "answers.send") and "public_id" in (request.view_args or {}):
+        drop_picture(response, request.view_args["public_id"])
+    return response
 
 
 def cannot_go_on(error: Exception):

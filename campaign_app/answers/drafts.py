@@ -5,10 +5,12 @@ import secrets
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from flask import Response as Answer
 from flask import current_app, request
 
+from campaign_app.answers.queries import Visit
 from campaign_app.core.keys import Unreadable, open_text, proof, seal_text
 
 ENTRY, DRAFT = "sokkel_entry", "sokkel_answers"
@@ -16,6 +18,7 @@ ENTRY, DRAFT = "sokkel_entry", "sokkel_answers"
 # and a desk cookie may travel along.
 PIECE_BYTES, PIECES = 3600, 2
 NO_GROUP = 0  # "I would rather not say"
+FLAGS = ("asks_group", "sent", "stays", "kept")
 
 
 class TooLarge(Exception):
@@ -32,6 +35,8 @@ class Draft:
 
     `group` is a group's id, NO_GROUP for "I would rather not say", None for not answered; `asks_group` tells whether
     the group is theirs to choose. `sent` marks a device from which answers were sent: then nothing else is left.
+    `stays`: this is their own device, which keeps the answers after the browser closes. `kept`: a copy lies encrypted
+    under a code that they made to go on elsewhere.
     """
 
     form_id: str
@@ -41,6 +46,8 @@ class Draft:
     asks_group: bool = False
     answers: dict = field(default_factory=dict)
     sent: bool = False
+    stays: bool = False
+    kept: bool = False
 
     @property
     def token(self) -> str:
@@ -61,12 +68,23 @@ def new_form_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+def to_bytes(draft: Draft) -> bytes:
+    """A draft as compressed bytes, in the clear."""
+    flags = sum(getattr(draft, name) << place for place, name in enumerate(FLAGS))
+    content = [draft.form_id, draft.language, draft.code_id, draft.group, flags, draft.answers]
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def from_bytes(plain: bytes) -> Draft:
+    """The draft in such bytes, which must be our own: nothing here guards against a stranger's."""
+    form_id, language, code_id, group, flags, answers = json.loads(zlib.decompress(plain))
+    switches = {name: bool(flags >> place & 1) for place, name in enumerate(FLAGS)}
+    return Draft(form_id, language, code_id, group, answers=answers, **switches)
+
+
 def pack(draft: Draft, public_id: str, purpose: str = DRAFT) -> str:
     """A draft as text for a cookie: compact, compressed, encrypted, bound to its scan."""
-    flags = int(draft.asks_group) + 2 * int(draft.sent)
-    content = [draft.form_id, draft.language, draft.code_id, draft.group, flags, draft.answers]
-    plain = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-    return urlsafe_b64encode(seal_text(purpose, plain, bound_to=public_id)).decode().rstrip("=")
+    return urlsafe_b64encode(seal_text(purpose, to_bytes(draft), bound_to=public_id)).decode().rstrip("=")
 
 
 def unpack(text: str, public_id: str, purpose: str = DRAFT) -> Draft:
@@ -76,9 +94,7 @@ def unpack(text: str, public_id: str, purpose: str = DRAFT) -> Draft:
     except ValueError as fault:
         raise Unreadable from fault
     # only what this installation encrypted for this scan gets further than here
-    content = json.loads(zlib.decompress(open_text(purpose, sealed, bound_to=public_id)))
-    form_id, language, code_id, group, flags, answers = content
-    return Draft(form_id, language, code_id, group, bool(flags & 1), answers, bool(flags & 2))
+    return from_bytes(open_text(purpose, sealed, bound_to=public_id))
 
 
 def draft_on_device(public_id: str) -> Draft | None:
@@ -104,8 +120,12 @@ def entry_on_device(public_id: str) -> Draft | None:
         return None
 
 
-def keep_draft(response: Answer, draft: Draft, public_id: str) -> Answer:
-    """Put a draft on the respondent's device, and take leftover pieces away; raises TooLarge when it does not fit."""
+def keep_draft(response: Answer, draft: Draft, visit: Visit) -> Answer:
+    """Put a draft on the respondent's device, and take leftover pieces away; raises TooLarge when it does not fit.
+
+    Only on a device of their own does it outlive the browser: until the last answers are taken.
+    """
+    public_id, until = visit.public_id, visit.last_answers_at if draft.stays else None
     text = pack(draft, public_id)
     room = PIECE_BYTES * PIECES
     if len(text) > room:
@@ -113,7 +133,7 @@ def keep_draft(response: Answer, draft: Draft, public_id: str) -> Answer:
     pieces = [text[start : start + PIECE_BYTES] for start in range(0, len(text), PIECE_BYTES)]
     pieces[0] = f"{len(pieces)}.{pieces[0]}"
     for number, piece in enumerate(pieces):
-        _set(response, f"{DRAFT}_{number}", piece, public_id)
+        _set(response, f"{DRAFT}_{number}", piece, public_id, until)
     _drop_pieces(response, public_id, len(pieces))
     return response
 
@@ -128,7 +148,7 @@ def drop_entry(response: Answer, public_id: str) -> Answer:
     """Take the ticket from the device."""
     # only what the browser sent along: a forged post carries no cookies and so takes none away
     if ENTRY in request.cookies:
-        response.delete_cookie(ENTRY, path=_path(public_id))
+        response.delete_cookie(ENTRY, path=path_of(public_id))
     return response
 
 
@@ -146,14 +166,15 @@ def excess_characters(text: str, room: int) -> int:
 def _drop_pieces(response: Answer, public_id: str, start: int) -> None:
     for number in range(start, PIECES):
         if f"{DRAFT}_{number}" in request.cookies:
-            response.delete_cookie(f"{DRAFT}_{number}", path=_path(public_id))
+            response.delete_cookie(f"{DRAFT}_{number}", path=path_of(public_id))
 
 
-def _set(response: Answer, name: str, text: str, public_id: str) -> None:
-    # No lifetime: on a shared device the answers go when the browser closes.
+def _set(response: Answer, name: str, text: str, public_id: str, until: datetime | None = None) -> None:
+    # without a lifetime the answers go when the browser closes, as they must on a shared device
     https = current_app.config["SETTINGS"].https
-    response.set_cookie(name, text, path=_path(public_id), httponly=True, samesite="Lax", secure=https)
+    response.set_cookie(name, text, expires=until, path=path_of(public_id), httponly=True, samesite="Lax", secure=https)
 
 
-def _path(public_id: str) -> str:
+def path_of(public_id: str) -> str:
+    """The part of the site that sees the cookies of a scan."""
     return f"/v/{public_id}"

@@ -44,6 +44,17 @@ def visit_for(public_id: str) -> Visit:
     return visit
 
 
+def visit_in(public_id: str) -> Visit:
+    """The same, in the language that the address asks for, else that of what is on the device."""
+    visit = _visit(public_id)
+    try:
+        draft = draft_on_device(visit.public_id)
+    except Unreadable:
+        draft = None
+    speak(visit, _in_address() or (draft.language if draft else None))
+    return visit
+
+
 def visit_by_link(token: str, find=queries.visit_by_open_token) -> Visit:
     """The scan that a link leads to, the open one or another; Stop before it opens and after its last moment."""
     visit = find(token) if PLAIN.fullmatch(token) else None
@@ -97,7 +108,7 @@ def after_sending(public_id: str) -> tuple[Visit, Draft | None]:
     """The scan, running or not, and what is left on the device, for the page of thanks."""
     visit = _visit(public_id)
     draft = readable_draft(visit)
-    speak(visit, draft.language if draft else None)
+    speak(visit, _in_address() or (draft.language if draft else None))
     return visit, draft
 
 
@@ -153,9 +164,15 @@ def speak(visit: Visit, language: str | None = None) -> str:
 
 
 def speak_any() -> None:
-    """Settle the language where no questionnaire is in sight yet: what the browser prefers."""
-    g.page_language = g.language = _preferred(RESPONDENTS)
+    """Settle the language where no questionnaire is in sight: what the address asks for or the browser prefers."""
+    asked = _in_address()
+    g.page_language = g.language = asked if asked in RESPONDENTS else _preferred(RESPONDENTS)
     refresh()
+
+
+def _in_address() -> str | None:
+    """The language that a link on a page without a form asks for."""
+    return request.args.get("lang")
 
 
 def _preferred(spoken: tuple[str, ...]) -> str:

@@ -1,13 +1,13 @@
 """From a draft to HTML, leanly: plain templates without the desk's context, and blank pages rendered once."""
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, url_for
 from flask_babel import format_decimal, format_time, gettext
 
 from campaign_app.answers import walk
 from campaign_app.answers.drafts import NO_GROUP, Draft
 from campaign_app.answers.guards import Caller
 from campaign_app.answers.kiosk import QUIET_LASTS
-from campaign_app.core.languages import marks, own_names
+from campaign_app.core.languages import RESPONDENTS, marks, own_names
 from forms.answers import Reading, answer_words, question_views
 
 # A page without answers is the same for everybody but for the form's token: each process keeps these many.
@@ -130,6 +130,15 @@ def _html(template: str, *, languages=(), **values) -> str:
 def _kiosk() -> str | None:
     """On a shared device the public id of its scan, for the addresses that clear it."""
     return request.view_args.get("public_id") if g.get("kiosk") and request.view_args else None
+
+
+def links_to(endpoint: str, languages=RESPONDENTS, **values) -> list[tuple[str, str, str | None]]:
+    """(code, own name, address) per language, for a page without a form; no address for the language it is in."""
+    here = g.page_language
+    return [
+        (code, name, None if code == here else url_for(endpoint, lang=code, **values))
+        for code, name in own_names(languages)
+    ]
 
 
 def _send_before() -> str | None:

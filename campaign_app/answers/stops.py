@@ -77,6 +77,11 @@ STOPS: dict[str, Words] = {
             "answers are."
         ),
     ),
+    "picture_gone": Words(
+        410,
+        lazy_gettext("Your own picture is gone"),
+        lazy_gettext("It shows once, on the device where you sent your answers, and is kept nowhere."),
+    ),
     "not_yet_open": Words(
         403,
         lazy_gettext("This survey has not started yet"),

@@ -12,6 +12,7 @@ from campaign_app.answers.drafts import Draft, TooLarge
 from campaign_app.answers.guards import Caller, Stop
 from campaign_app.answers.intake import checked
 from campaign_app.answers.limits import may_send, may_send_from_kiosk
+from campaign_app.answers.picture import keep_picture, sealed_picture
 from campaign_app.answers.queries import Visit
 from campaign_app.answers.rendering import show_overview, show_theme
 from campaign_app.answers.saving import save_group, save_page, too_large
@@ -59,7 +60,7 @@ def _refused(caller: Caller, number: int, reading: Reading):
     """The page again with everything that was typed; what holds is on the device already, if it fits."""
     response = show_theme(caller, number, reading, 422)
     try:
-        return drafts.keep_draft(response, caller.draft, caller.visit.public_id)
+        return drafts.keep_draft(response, caller.draft, caller.visit)
     except TooLarge:
         return response
 
@@ -76,7 +77,7 @@ def _onward(visit: Visit, draft: Draft, number: int, *, stay: bool):
         response = to(visit, number, **check)
     else:
         response = to(visit, None if go == "check" else walk.after(number, way))
-    return drafts.keep_draft(response, draft, visit.public_id)
+    return drafts.keep_draft(response, draft, visit)
 
 
 @bp.get("/v/<public_id>/check")
@@ -94,7 +95,7 @@ def send(public_id: str):
     caller = guards.caller_at(public_id)
     visit, draft = caller.visit, caller.draft
     if language := language_asked(visit):
-        return drafts.keep_draft(to(visit, None), replace(draft, language=language), visit.public_id)
+        return drafts.keep_draft(to(visit, None), replace(draft, language=language), visit)
     if request.form.get(GO) == "back":
         return to(visit, walk.steps(visit.edition, draft)[-1])
     answers = checked(visit.edition, draft.answers)
@@ -119,7 +120,9 @@ def send(public_id: str):
         raise Stop("used_code", visit) from None
     db.session.commit()
     again = {"again": 1} if receipt is actions.Receipt.ALREADY else {}
-    return drafts.keep_draft(to(visit, "thanks", **again), draft.as_sent(), visit.public_id)
+    response = drafts.keep_draft(to(visit, "thanks", **again), draft.as_sent(), visit)
+    sealed = sealed_picture(visit.edition, answers, visit.public_id)
+    return keep_picture(response, sealed, visit.public_id) if sealed else response
 
 
 def _not_complete(caller: Caller, answers: dict) -> list[tuple[str, str]]:

@@ -10,13 +10,15 @@ from campaign_app.answers.drafts import Draft
 from campaign_app.answers.guards import Stop
 from campaign_app.answers.limits import may_try_a_code
 from campaign_app.answers.queries import Visit
-from campaign_app.answers.rendering import show
+from campaign_app.answers.rendering import links_to, show
 from campaign_app.answers.stops import STOPS
 from campaign_app.answers.welcoming import facts_about
 from campaign_app.core.access import public
 from campaign_app.core.extensions import csrf
 from campaign_app.scans.models import GroupBy
 from forms.answers import CodeForm
+
+OWN_DEVICE = "own-device"
 
 
 @bp.get("/s/<token>")
@@ -62,7 +64,8 @@ def type_code():
             if stop.reason != "unknown_code":
                 raise
             form.code.errors = [STOPS[stop.reason].message]
-    return render_template("answers/code.html", form=form), 422 if form.errors else 200
+    page = render_template("answers/code.html", form=form, links=links_to("answers.type_code"))
+    return page, 422 if form.errors else 200
 
 
 def _let_in(visit: Visit, *, code_id: int | None = None, group_id: int | None = None):
@@ -94,24 +97,28 @@ def welcome(public_id: str):
         resumes=resumes,
         another=ticket is not None and resumes and ticket.code_id != draft.code_id,
         sent=bool(draft and draft.sent),
+        stays=(draft if resumes else ticket).stays,
         token=(ticket or draft).token,
     )
 
 
 def _through_the_door(visit: Visit, ticket: Draft | None, draft: Draft | None):
     guards.demand_token(visit, ticket, draft)
+    stays = OWN_DEVICE in request.form
     if language := language_asked(visit):
         response = to(visit, "welcome")
         if ticket:
-            drafts.keep_entry(response, replace(ticket, language=language), visit.public_id)
+            drafts.keep_entry(response, replace(ticket, language=language, stays=stays), visit.public_id)
         if draft:
-            drafts.keep_draft(response, replace(draft, language=language), visit.public_id)
+            drafts.keep_draft(response, replace(draft, language=language, stays=stays and not draft.sent), visit)
         return response
     if request.form.get(GO) == "continue" and draft and not draft.sent:
-        return drafts.drop_entry(to(visit, walk.first_open(visit.edition, draft)), visit.public_id)
+        response = to(visit, walk.first_open(visit.edition, draft))
+        drafts.keep_draft(response, replace(draft, stays=stays), visit)
+        return drafts.drop_entry(response, visit.public_id)
     if ticket is None:
         return to(visit, "welcome")
     asks_group = visit.group_by is GroupBy.RESPONDENT and bool(walk.groups_at(visit))
-    begun = replace(ticket, language=g.page_language, asks_group=asks_group)
+    begun = replace(ticket, language=g.page_language, asks_group=asks_group, stays=stays)
     response = to(visit, walk.steps(visit.edition, begun)[0])
-    return drafts.drop_entry(drafts.keep_draft(response, begun, visit.public_id), visit.public_id)
+    return drafts.drop_entry(drafts.keep_draft(response, begun, visit), visit.public_id)

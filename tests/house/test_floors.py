@@ -19,7 +19,14 @@ COMMITS_WITH_REASON = {
     "post/delivery.py": "the promise of the outbox lies in what is committed when",
 }
 # What a respondent's page needs of the ground floor.
-RESPONDENT_PARTS = ("surveys.edition", "surveys.instrument", "surveys.kinds", "surveys.routing", "forms.answers")
+RESPONDENT_PARTS = (
+    "surveys.edition",
+    "surveys.instrument",
+    "surveys.kinds",
+    "surveys.routing",
+    "surveys.personal",
+    "forms.answers",
+)
 HEAVY = ("pandas", "numpy", "scipy", "altair", "vl_convert", "openpyxl", "xlsxwriter", "holidays")
 
 
