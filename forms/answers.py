@@ -225,7 +225,8 @@ class CodeForm(BaseForm):
     code = StringField(
         lazy_gettext("Your code"),
         description=lazy_gettext(
-            "Twelve letters and digits, such as 7K2M-Q9XD-04TB. Capitals and dashes do not matter."
+            "Twelve letters and digits, such as 7K2M-Q9XD-04TB, or sixteen to go on with earlier answers. "
+            "Capitals and dashes do not matter."
         ),
         validators=[InputRequired(lazy_gettext("Type the code.")), Length(max=60)],
         render_kw={"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},

@@ -55,6 +55,11 @@ def visit_in(public_id: str) -> Visit:
     return visit
 
 
+def visit_taking_answers(public_id: str) -> Visit:
+    """The same, when answers may come in; else Stop."""
+    return _running(visit_in(public_id))
+
+
 def visit_by_link(token: str, find=queries.visit_by_open_token) -> Visit:
     """The scan that a link leads to, the open one or another; Stop before it opens and after its last moment."""
     visit = find(token) if PLAIN.fullmatch(token) else None

@@ -21,6 +21,18 @@ class Intake(Base):
     sealed_answers: Mapped[bytes] = mapped_column(LargeBinary)  # encrypted: {"answers": {...}, "group": id or None}
 
 
+class KeptDraft(Base):
+    """An unsent draft that somebody goes on with elsewhere: opened by their resume code only; destroyed at closing."""
+
+    __tablename__ = "kept_draft"
+    __table_args__ = NO_ORDER
+
+    lookup: Mapped[str] = mapped_column(String(64), primary_key=True)  # out of the code, by a hash of its own
+    owner: Mapped[str] = mapped_column(String(32), unique=True)  # keyed hash of the form id: one copy per form
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # always the same length
+
+
 class SpentForm(Base):
     """A form id whose answers were sealed, so that a repeated send counts nothing twice; destroyed at closing."""
 

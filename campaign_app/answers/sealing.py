@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from campaign_app.answers.intake import decrypted
-from campaign_app.answers.models import Intake, Remark, Response, SpentForm
+from campaign_app.answers.models import Intake, KeptDraft, Remark, Response, SpentForm
 from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
@@ -69,7 +69,7 @@ def close(scan: Scan, *, at: datetime, rng=None) -> int:
     forget_addresses(scan)
     destroy_secrets(f"scan:{scan.id}")
     # every row of the scan is written anew, so that the batches of the months before can no longer be told apart
-    for table in (Intake, Response, Remark, SpentForm, AccessCode):
+    for table in (Intake, Response, Remark, SpentForm, KeptDraft, AccessCode):
         _empty(table, scan)
     kept = len(responses) >= least_of(scan, len(responses)) or (scan.pool and not scan.for_sector)
     if kept:
@@ -100,7 +100,7 @@ def sweep() -> bool:
         with engine.begin() as connection:
             _renew_intake(connection)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM response, remark, spent_form, access_code"))
+            connection.execute(text("VACUUM response, remark, spent_form, kept_draft, access_code"))
     except OperationalError:
         return False  # somebody was just sending, or a backup runs: the next round sweeps again
     return True

@@ -6,7 +6,18 @@ from flask import g, request, url_for
 from flask_babel import gettext
 from markupsafe import escape
 
-from campaign_app.answers import actions, drafts, guards, views_after, views_door, views_keyin, views_kiosk, walk
+from campaign_app.answers import (
+    actions,
+    drafts,
+    elsewhere,
+    guards,
+    views_after,
+    views_door,
+    views_keyin,
+    views_kiosk,
+    views_later,
+    walk,
+)
 from campaign_app.answers.blueprint import GO, OPEN_TO_ALL, bp, language_asked, to
 from campaign_app.answers.drafts import Draft, TooLarge
 from campaign_app.answers.guards import Caller, Stop
@@ -25,7 +36,7 @@ from forms.answers import Reading
 from surveys.routing import unanswered
 
 # importing the other pages puts them on the same blueprint
-__all__ = ["bp", "views_after", "views_door", "views_keyin", "views_kiosk"]
+__all__ = ["bp", "views_after", "views_door", "views_keyin", "views_kiosk", "views_later"]
 
 
 @bp.route("/v/<public_id>/<int:number>", methods=["GET", "POST"])
@@ -46,7 +57,7 @@ def page(public_id: str, number: int):
     if number == walk.GROUP_PAGE:
         saved = save_group(draft, walk.groups_at(caller.visit), request.form.get("group-id", ""))
     else:
-        moving_on = request.form.get(GO) != "back" and not language
+        moving_on = request.form.get(GO) not in ("back", "later") and not language
         saved = save_page(edition, draft, number, request.form, g.page_language, moving_on=moving_on)
     if saved.reading.faults:
         return _refused(Caller(caller.visit, saved.draft), number, saved.reading)
@@ -73,6 +84,8 @@ def _onward(visit: Visit, draft: Draft, number: int, *, stay: bool):
     elif go == "back":
         before = walk.before(number, way)
         response = to(visit, "welcome" if before is None else before)
+    elif go == "later":
+        response = to(visit, "later")
     elif stay:
         response = to(visit, number, **check)
     else:
@@ -118,10 +131,13 @@ def send(public_id: str):
         raise Stop("closed", visit) from None
     except actions.CodeUsed:
         raise Stop("used_code", visit) from None
+    if draft.kept:
+        elsewhere.forget(draft)
     db.session.commit()
     again = {"again": 1} if receipt is actions.Receipt.ALREADY else {}
     response = drafts.keep_draft(to(visit, "thanks", **again), draft.as_sent(), visit)
-    sealed = sealed_picture(visit.edition, answers, visit.public_id)
+    # on a shared device the next person stands ready
+    sealed = None if g.kiosk else sealed_picture(visit.edition, answers, visit.public_id)
     return keep_picture(response, sealed, visit.public_id) if sealed else response
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from flask import g, render_template, request
+from flask import g, redirect, render_template, request, url_for
 
-from campaign_app.answers import drafts, guards, walk
+from campaign_app.answers import drafts, elsewhere, guards, walk
 from campaign_app.answers.blueprint import GO, OPEN_TO_ALL, bp, language_asked, to
 from campaign_app.answers.drafts import Draft
 from campaign_app.answers.guards import Stop
@@ -51,12 +51,14 @@ def enter_code(code: str):
 @bp.route("/c", methods=["GET", "POST"])
 @public(OPEN_TO_ALL)
 def type_code():
-    """Where a printed code is typed."""
+    """Where a code is typed: one that was printed, or one to go on with answers from another device."""
     guards.speak_any()
     form = CodeForm()
     if form.validate_on_submit():
         if not may_try_a_code(request.remote_addr):
             raise Stop("too_many_codes")
+        if onward := _to_resume(form.code.data):
+            return onward
         try:
             visit, key = guards.visit_by_code(form.code.data)
             return _let_in(visit, code_id=key.code_id, group_id=key.group_id)
@@ -64,8 +66,18 @@ def type_code():
             if stop.reason != "unknown_code":
                 raise
             form.code.errors = [STOPS[stop.reason].message]
-    page = render_template("answers/code.html", form=form, links=links_to("answers.type_code"))
-    return page, 422 if form.errors else 200
+    return code_page(form, links_to("answers.type_code"))
+
+
+def code_page(form: CodeForm, links):
+    """Where a code is typed, of either kind."""
+    return render_template("answers/code.html", form=form, links=links), 422 if form.errors else 200
+
+
+def _to_resume(typed: str):
+    """On to where its scan takes a resume code, with the same post; None for a code that opens nothing."""
+    found = elsewhere.kept_under(typed) if elsewhere.resembles_code(typed) else None
+    return redirect(url_for("answers.resume", public_id=found[0], lang=g.page_language), 307) if found else None
 
 
 def _let_in(visit: Visit, *, code_id: int | None = None, group_id: int | None = None):
@@ -104,7 +116,7 @@ def welcome(public_id: str):
 
 def _through_the_door(visit: Visit, ticket: Draft | None, draft: Draft | None):
     guards.demand_token(visit, ticket, draft)
-    stays = OWN_DEVICE in request.form
+    stays = OWN_DEVICE in request.form and not g.kiosk
     if language := language_asked(visit):
         response = to(visit, "welcome")
         if ticket:
@@ -113,7 +125,7 @@ def _through_the_door(visit: Visit, ticket: Draft | None, draft: Draft | None):
             drafts.keep_draft(response, replace(draft, language=language, stays=stays and not draft.sent), visit)
         return response
     if request.form.get(GO) == "continue" and draft and not draft.sent:
-        response = to(visit, walk.first_open(visit.edition, draft))
+        response = to(visit, walk.where_one_was(visit.edition, draft))
         drafts.keep_draft(response, replace(draft, stays=stays), visit)
         return drafts.drop_entry(response, visit.public_id)
     if ticket is None:

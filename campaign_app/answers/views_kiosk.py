@@ -43,7 +43,7 @@ def pause(public_id: str):
     if draft is None or draft.sent:
         return redirect(url_for("answers.next_person", public_id=public_id), 303)
     guards.speak(visit, draft.language)
-    number = walk.first_open(visit.edition, draft)
+    number = walk.where_one_was(visit.edition, draft)
     back = (
         url_for("answers.check", public_id=public_id)
         if number is None

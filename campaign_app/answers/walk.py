@@ -63,14 +63,19 @@ def before(number: int, way: list[int]) -> int | None:
     return next((each for each in reversed(way) if each < number), None)
 
 
-def first_open(edition: Edition, draft: Draft) -> int | None:
-    """The first page on the way where something is not answered yet; None when all is."""
-    if draft.asks_group and draft.group is None:
-        return GROUP_PAGE
-    for number, _, questions in visible(edition, draft.answers):
-        if any(variable not in draft.answers for question in questions for variable in question.variables):
-            return number
-    return None
+def where_one_was(edition: Edition, draft: Draft) -> int | None:
+    """The page to go on from: the last one with an answer, or the next when all of it is answered; None at the end.
+
+    What was skipped before it was skipped on purpose: nobody is sent back to it.
+    """
+    found = visible(edition, draft.answers)
+    told = [[code in draft.answers for question in questions for code in question.variables] for *_, questions in found]
+    last = max((place for place, answers in enumerate(told) if any(answers)), default=None)
+    if last is None:
+        return GROUP_PAGE if draft.asks_group and draft.group is None else found[0][0] if found else None
+    if not all(told[last]):
+        return found[last][0]
+    return found[last + 1][0] if last + 1 < len(found) else None
 
 
 def groups_at(visit: Visit) -> tuple[Group, ...]:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from campaign_app.answers import limits
 from campaign_app.answers.drafts import DRAFT, ENTRY
 from campaign_app.answers.models import Intake
-from tests.answers.boxes import Respondent, close, running_scan
+from tests.answers.boxes import Respondent, close, core_edition, running_scan
 
 
 @pytest.fixture
@@ -130,3 +130,21 @@ def test_a_page_kept_for_the_shared_device_is_never_shown_elsewhere(app, scan, d
 def test_after_closing_the_device_says_so(client, scan, device):
     close(scan)
     assert client.get(f"/v/{scan.public_id}/next").status_code == 410
+
+
+def test_a_shared_device_outlives_nobody_and_shows_nobodys_picture(client, app):
+    device = Respondent(client, running_scan(core_edition(), kiosk=True, kiosk_token="kiosk-token-picture"))
+    device.go(f"/t/{device.scan.kiosk_token}")
+    assert device.page.find("input", name="own-device") is None
+    device.press("start", own__device="yes")
+    device.press("later")
+    assert "Op dit toestel" not in device.page.text
+    device.press("stay")
+    assert all(cookie.expires is None for cookie in client._cookies.values())
+    device.go(f"/v/{device.scan.public_id}/1")
+    while not device.path.endswith("/check"):
+        told = {name: "5" for name in ("ws_1", "ws_2", "ws_3") if device.page.find("input", name=name) is not None}
+        device.press(**told)
+    device.press("send")
+    assert device.page.h1 == "Bedankt"
+    assert "Toon mijn eigen beeld" not in device.page.text

@@ -189,6 +189,91 @@ def test_the_same_without_javascript(plain_page, product, scan):
     assert product.answers_in(number) == before + 1
 
 
+def answer_everything(page: Page, point: str) -> None:
+    """Choose the same point for every statement of every theme."""
+    while not page.url.endswith("/check"):
+        before = page.url
+        for row in page.locator("fieldset.statement, fieldset.likert").all():
+            row.locator(f"label:has(input[value='{point}'])").click()
+        button(page, "next").click()
+        expect(page).not_to_have_url(before)
+
+
+def test_ones_own_picture_shows_once_and_the_next_person_does_not_find_it(page, product, scan, width):
+    _, link = scan
+    page.goto(link)
+    button(page, "start").click()
+    choose(page, "group-id", "0")
+    button(page, "next").click()
+    answer_everything(page, "5")
+    button(page, "send").click()
+    expect(page.locator("h1")).to_have_text("Bedankt")
+    look(page, "respondent-thanks-with-picture")
+    tab_to(page, page.get_by_role("button", name="Toon mijn eigen beeld"))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Jouw eigen beeld")
+    expect(page.locator(".picture li")).to_have_count(10)
+    look(page, "respondent-picture")
+    look_narrow(page, "respondent-picture")
+    look_dark(page, "respondent-picture")
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("h1")).to_have_text("Votre propre image")
+    page.get_by_role("button", name="Nederlands").click()
+    page.get_by_role("link", name="Haal het van dit scherm").click()
+    expect(page.locator("h1")).to_have_text("Bedankt")
+    expect(page.get_by_role("button", name="Toon mijn eigen beeld")).to_have_count(0)
+
+
+def test_going_on_elsewhere_with_a_code(page, browse, product, scan, width):
+    number, link = scan
+    before = product.answers_in(number)
+    page.goto(link)
+    page.get_by_label(re.compile("eigen toestel")).check()
+    button(page, "start").click()
+    choose(page, "group-id", "0")
+    button(page, "next").click()
+    choose(page, "age_band", "35_44")
+    page.get_by_role("button", name="Later verder, of op een ander toestel").click()
+    expect(page.locator("h1")).to_have_text("Later verder, of op een ander toestel")
+    expect(page.locator("main")).to_contain_text("blijven op dit toestel tot")
+    look(page, "respondent-later")
+    look_narrow(page, "respondent-later")
+    tab_to(page, button(page, "code"))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Je code om verder te gaan")
+    look(page, "respondent-resume-code")
+    look_narrow(page, "respondent-resume-code")
+    code = page.locator("[data-code]").inner_text()
+    expect(page.get_by_role("button", name="Druk af")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("[data-code]")).to_have_text(code)
+
+    # on another device, without script, beside unsent answers of somebody else
+    other = browse(width, java_script_enabled=False)
+    other.goto(link)
+    button(other, "start").click()
+    choose(other, "group-id", "0")
+    button(other, "next").click()
+    other.goto("/c")
+    other.locator("#code").fill(code.lower().replace("-", " "))
+    other.locator("main button[type=submit]").click()
+    expect(other.locator("h1")).to_have_text("Er staan andere antwoorden op dit toestel")
+    insist_on_width(other, "replace")
+    button(other, "replace").click()
+    expect(other.locator("h1")).to_have_text("Over jou")
+    expect(other.locator("input[name='age_band'][value='35_44']")).to_be_checked()
+    to_the_overview(other)
+    button(other, "send").click()
+    expect(other.locator("h1")).to_have_text("Bedankt")
+
+    # the first device sends too: it had arrived, and counts once
+    page.get_by_role("link", name="Go on with the questions").click()
+    to_the_overview(page)
+    button(page, "send").click()
+    expect(page.locator("main")).to_contain_text("had arrived already")
+    assert product.answers_in(number) == before + 1
+
+
 def test_a_personal_code_from_the_mail_works_once(browse, product, width):
     address = f"medewerker{width['width']}@vervaet.example"
     number, _ = product.open_scan(f"Drukkerij Vervaet {width['width']}", codes=[address], open_link=False)
