@@ -120,8 +120,9 @@ def test_the_running_campaign_and_the_questionnaires_are_read(adviser):
     page.get_by_role("link", name=re.compile("Samen werk maken")).click()
     look(page, "campaign-running")
     page.goto("/instruments")
-    page.locator("main details summary").first.click()
-    look(page, "instruments-open")
+    look(page, "instruments")
+    page.locator("main ul.rows a").first.click()
+    look(page, "instrument")
     page.goto("/scans")
     look(page, "scans-adviser")
     assert status_of(page, "/campaigns/999999") == 404

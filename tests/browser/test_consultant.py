@@ -144,10 +144,14 @@ def test_without_javascript_the_search_and_the_form_work_as_well(plain_page, pro
     expect(page.locator(".note-success")).to_contain_text(f"Het contact met {name} is genoteerd")
 
 
+# numbers of companies that no factory of another test has given away
+FAR = 1_000_000
+
+
 @pytest.fixture
 def workbook(tmp_path, width) -> Path:
     """A list as a sector really keeps it: a title on top, own headings, one double and two faults."""
-    first = 100 + width["width"]
+    first = FAR + width["width"]
     numbers = [enterprise_number(n) for n in range(first, first + 4)]
     book = openpyxl.Workbook()
     sheet = book.active
@@ -228,7 +232,7 @@ def test_a_company_is_added_changed_and_invited_to_a_scan(consultant, width):
     look(page, "company-new")
     assert press_for_status(page, save(page)) == 422
     look(page, "company-new-faults")
-    page.locator("#number").fill(enterprise_number(2000 + width["width"]))
+    page.locator("#number").fill(enterprise_number(2 * FAR + width["width"]))
     page.locator("#name").fill(name)
     page.locator("#headcount").fill("36")
     choose_transport(page)

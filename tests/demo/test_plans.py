@@ -18,7 +18,8 @@ from campaign_app.demo.randomness import SEED
 from campaign_app.demo.respondents import Department, Workforce
 from campaign_app.demo.sizes import FULL, Sizes
 from campaign_app.demo.trades import TRADES, trade_of
-from campaign_app.instruments.library import composed
+from surveys.edition import compose
+from surveys.instrument import load_library
 from surveys.kinds import KINDS
 from surveys.routing import on_path
 
@@ -138,7 +139,7 @@ def test_a_small_demo_has_the_demo_company_and_some_of_every_kind():
 
 @pytest.mark.parametrize("modules", [(), ("transport",), ("social_profit",), ("service_vouchers",)])
 def test_generated_answers_are_what_the_questionnaire_allows(modules):
-    edition = composed("core", modules, "employee")
+    edition = _edition(modules)
     workforce = Workforce(edition, trade_of("transport"), [Department(7, 30), Department(8, 10)], Random(3))
     rows = [workforce.answers() for _ in range(60)]
     assert {group for group, _ in rows} == {7, 8}
@@ -157,7 +158,7 @@ def test_scales_hang_together_and_companies_differ():
     from surveys.scoring import problems, score, workability
     from surveys.statistics import cronbach_alpha
 
-    edition = composed("core", (), "employee")
+    edition = _edition()
     rows = []
     for number in range(8):
         workforce = Workforce(edition, trade_of("metaal"), [Department(None, 1)], Random(number))
@@ -173,3 +174,8 @@ def test_scales_hang_together_and_companies_differ():
         values = frame[items].apply(lambda column: pd.to_numeric(column))
         values[list(set(scale.reversed) & set(items))] *= -1
         assert cronbach_alpha(values.dropna()) > 0.5, scale.code
+
+
+def _edition(modules=()):
+    library = load_library()
+    return compose(library["core"], [library[code] for code in modules])
