@@ -14,9 +14,10 @@ from campaign_app.core.access import public
 @bp.get("/t/<token>")
 @public(OPEN_TO_ALL)
 def enter_kiosk(token: str):
-    """The link of a shared device: marks it as one, and clears what was there."""
+    """The link of a shared device: marks it as one, and on to where what is there is cleared."""
     visit = guards.visit_by_link(token, queries.visit_by_kiosk_token)
-    return kiosk.make_kiosk(_afresh(visit), visit.public_id)
+    # no cookie of the scan comes along to this address, so nothing could be taken away from here
+    return kiosk.make_kiosk(to(visit, "next_person"), visit.public_id)
 
 
 @bp.get("/v/<public_id>/next")

@@ -40,6 +40,19 @@ def test_the_link_opens_the_welcome_and_leaves_the_address(client, scan, device)
     assert client.get("/t/no-such").status_code == 404
 
 
+def test_the_link_takes_away_what_a_browser_brought_back_of_the_one_before(client, scan):
+    before = Respondent(client, scan)
+    before.open_link()
+    before.press("start")
+    before.press(shift="1", age="3")
+    before.press(g_1="2", remark="Dit is van mij")
+    before.go(f"/t/{scan.kiosk_token}")
+    assert before.response.status_code == 200
+    assert cookies(client, scan) == {ENTRY, "sokkel_kiosk"}
+    before.press("start")
+    assert before.page.fields().get("shift") is None
+
+
 def test_after_sending_thanks_goes_by_itself_to_a_blank_welcome(db, client, scan, device):
     thanks = filled_in(device)
     seconds, _, address = thanks.headers["Refresh"].partition("; url=")
