@@ -9,12 +9,12 @@ from flask import render_template
 from campaign_app.core.languages import direction, interface_for, marks
 from campaign_app.documents.kinds import Told
 from campaign_app.documents.printing import pdf_of
-from campaign_app.instruments.library import composed, size_of
-from campaign_app.instruments.queries import edition_of
+from campaign_app.instruments.library import size_of
 from campaign_app.paper.routing_words import only_if
 from campaign_app.post.kinds import speaking
 from campaign_app.scans.checklist import tree_of
 from campaign_app.scans.models import GroupBy, Scan
+from campaign_app.scans.showing import shown_edition
 from surveys.edition import Edition
 from surveys.kinds import KINDS
 from surveys.model import Question
@@ -54,13 +54,6 @@ class Theme:
     title: str
     intro: str | None
     questions: tuple[Asked, ...]
-
-
-def shown_edition(scan: Scan) -> Edition:
-    """The frozen edition of a launched scan, or what a draft would make now; raises DomainError."""
-    if scan.edition_id is not None:
-        return edition_of(scan.edition_id)
-    return composed(scan.core, tuple(scan.modules), scan.variant)
 
 
 def version_of(scan: Scan, edition: Edition) -> str:

@@ -18,6 +18,7 @@ from campaign_app.paper.queries import keyin_addresses
 from campaign_app.post.kinds import speaking
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import Scan, ScanStatus
+from campaign_app.scans.showing import shown_edition
 from forms.paper import KeyinLinkForm
 
 bp = Blueprint("paper", __name__)
@@ -61,7 +62,7 @@ def _cards_of(scan: Scan) -> list[dict]:
 def _booklets_of(scan: Scan) -> list[tuple[str, Document | None]]:
     """Per language of the questionnaire the booklet as it would be now, if somebody asked for it."""
     try:
-        edition = booklet.shown_edition(scan)
+        edition = shown_edition(scan)
     except DomainError:
         return []
     version = booklet.version_of(scan, edition)
@@ -110,7 +111,7 @@ def read_booklet(scan_id: int, language: str):
     """The booklet as a page, for who prints from the browser."""
     scan = own_scan(scan_id, Permission.SCAN_COMPOSE)
     try:
-        if language not in booklet.shown_edition(scan).languages:
+        if language not in shown_edition(scan).languages:
             abort(404)
     except DomainError as error:
         flash(str(error.message), "error")

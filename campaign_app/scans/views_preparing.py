@@ -13,7 +13,6 @@ from campaign_app.instruments.coverage import coverage_by, languages_lost
 from campaign_app.instruments.library import Offer, composed, core_of, offers_for, size_of
 from campaign_app.instruments.licences import withheld
 from campaign_app.instruments.previewing import page_shown
-from campaign_app.instruments.queries import edition_of
 from campaign_app.instruments.words import core_names, spoken, variant_names
 from campaign_app.scans import actions, queries
 from campaign_app.scans.blueprint import bp, codes_of, draft_here, to_room
@@ -28,10 +27,10 @@ from campaign_app.scans.checklist import (
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import GroupBy, Scan, ScanStatus
 from campaign_app.scans.offline import languages_of
+from campaign_app.scans.showing import shown_edition
 from campaign_app.scans.words import group_ways
 from forms.paper import AllWaysForm
 from forms.scans import ComposeForm, GroupsForm
-from surveys.edition import Edition
 
 EMPTY_LINES = 3
 MORE_LINES = 5
@@ -217,7 +216,7 @@ def _ways_of(scan: Scan) -> dict:
 def preview(scan_id: int):
     scan = own_scan(scan_id, Permission.SCAN_READ)
     try:
-        edition = _edition_shown(scan)
+        edition = shown_edition(scan)
     except DomainError as error:
         flash(error.message, "error")
         return to_room(scan_id)
@@ -227,10 +226,3 @@ def preview(scan_id: int):
         address=lambda **changes: url_for(".preview", scan_id=scan_id, **changes),
         **page_shown(edition, request.args),
     )
-
-
-def _edition_shown(scan: Scan) -> Edition:
-    """The frozen edition of a launched scan, or what a draft would make now."""
-    if scan.edition_id is not None:
-        return edition_of(scan.edition_id)
-    return composed(scan.core, tuple(scan.modules), scan.variant)

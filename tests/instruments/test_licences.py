@@ -95,3 +95,20 @@ def test_the_company_sees_holder_and_terms_where_it_composes_and_launches(scan, 
     response = client.post(f"/scans/{row.id}/launch", data={"understood": "y"})
     assert response.status_code == 422
     assert row.launched_at is None
+
+
+def test_a_company_that_the_licence_does_not_name_sees_none_of_its_questions(scan, client, make, company, now):
+    row = scan(organisations=["0353456320"])
+    client.sign_in(make.company_user(company))
+    pages = [f"/scans/{row.id}/preview?page={number}" for number in range(1, 40)]
+    for path in (*pages, f"/scans/{row.id}/paper/booklets/nl", f"/scans/{row.id}/paper", f"/scans/{row.id}/compose"):
+        assert "Ik werk 's nachts." not in client.get(path, follow_redirects=True).page.text, path
+    client.get(f"/scans/{row.id}/compose")
+    asked = client.post(f"/scans/{row.id}/paper/booklets", data={"language": "nl"})
+    assert asked.location.endswith("/paper")
+
+
+def test_a_company_that_the_licence_names_reads_them(scan, client, make, company, now):
+    row = scan(organisations=["0314595348"])
+    client.sign_in(make.company_user(company))
+    assert "Ik werk 's nachts." in client.get(f"/scans/{row.id}/paper/booklets/nl").page.text
