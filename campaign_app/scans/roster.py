@@ -43,7 +43,8 @@ LANGUAGES = {
     "ar": "ar ara arabisch arabic arabe",
 }
 CODES = {word: code for code, words in LANGUAGES.items() for word in words.split()}
-IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
+# the first @ is the only place to turn back to: a row of them must not cost the square of its length
+IN_BRACKETS = re.compile(r"<([^<>@]*@[^<>]*)>")
 NO_LIST = lazy_gettext("There are no e-mail addresses in this list.")
 
 

@@ -54,6 +54,13 @@ def told(roster) -> list[tuple]:
     return [(person.email.partition("@")[0], person.language, person.group_id) for person in roster.people]
 
 
+@pytest.mark.parametrize("text", ["<" + "@" * 200_000, "<@" * 100_000, "@." * 100_000])
+def test_a_line_made_to_keep_us_busy_is_one_fault_and_costs_no_more_than_its_length(text):
+    # with a bracket expression that turns back at every @ this takes hours
+    roster = read(text)
+    assert (roster.people, len(roster.faults)) == ([], 1)
+
+
 @pytest.mark.parametrize(
     "source",
     [
