@@ -11,6 +11,8 @@ from limits.strategies import FixedWindowRateLimiter
 
 CODES = "60 per 5 minutes"
 PROOFS = "120 per 5 minutes"
+# each keeps a row of six kilobytes until the scan closes, and a key that takes long to make
+KEEPING = "300 per hour"
 # what fast hands can do, and a canteen full of people; far above a day of booklets
 KEYING, SHARED_DEVICE = "1200 per hour", "1200 per hour"
 
@@ -37,6 +39,11 @@ def may_send_from_kiosk(address: str | None) -> bool:
 def may_try_a_code(address: str | None) -> bool:
     """Count one more try of a personal code; False when there were too many from this address."""
     return _limiter.hit(_limit(CODES), "code", _blinded(address))
+
+
+def may_keep_elsewhere(address: str | None) -> bool:
+    """Count one more resume code made or shown again; False when there were too many from this address."""
+    return _limiter.hit(_limit(KEEPING), "keep", _blinded(address))
 
 
 def may_look_up_a_proof(address: str | None) -> bool:

@@ -104,6 +104,12 @@ STOPS: dict[str, Words] = {
         lazy_gettext("Too many codes were tried from here"),
         lazy_gettext("Wait five minutes and try again."),
     ),
+    "too_many_kept": Words(
+        429,
+        lazy_gettext("Many codes are being made from here at once"),
+        lazy_gettext("Wait a few minutes and try again. Your answers are still on this device."),
+        has_answers=True,
+    ),
     "too_many": Words(
         429,
         lazy_gettext("Many answers are coming in from here at once"),

@@ -7,7 +7,7 @@ from flask import g, render_template, request, url_for
 from campaign_app.answers import drafts, elsewhere, guards, walk
 from campaign_app.answers.blueprint import GO, OPEN_TO_ALL, bp, language_asked, to
 from campaign_app.answers.guards import Caller, Stop
-from campaign_app.answers.limits import may_try_a_code
+from campaign_app.answers.limits import may_keep_elsewhere, may_try_a_code
 from campaign_app.answers.rendering import links_to, show
 from campaign_app.answers.stops import STOPS
 from campaign_app.answers.views_door import code_page
@@ -30,9 +30,12 @@ def later(public_id: str):
     if language := language_asked(visit):
         draft = replace(draft, language=language)
         guards.speak(visit, language)
-        if elsewhere.still_opens(code := request.form.get("resume-code", ""), draft):
+        code = request.form.get("resume-code", "")
+        if code and may_keep_elsewhere(request.remote_addr) and elsewhere.still_opens(code, draft):
             return drafts.keep_draft(_code_page(Caller(visit, draft), code), draft, visit)
     elif go == "code":
+        if not may_keep_elsewhere(request.remote_addr):
+            raise Stop("too_many_kept", visit)
         draft = replace(draft, kept=True)
         begin_writing()
         code = elsewhere.keep(draft, visit)

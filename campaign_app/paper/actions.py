@@ -5,15 +5,18 @@ from datetime import datetime
 from flask_babel import lazy_gettext
 
 from campaign_app.core import audit
+from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.documents.actions import ask_for
 from campaign_app.documents.models import Document
-from campaign_app.paper.booklet import shown_edition, version_of
+from campaign_app.paper.booklet import version_of
 from campaign_app.paper.cards import parts_of
-from campaign_app.paper.queries import keyin_prefix
+from campaign_app.paper.queries import keyin_mails, keyin_prefix
 from campaign_app.post.actions import queue_mail
 from campaign_app.scans.models import Scan, ScanStatus
+from campaign_app.scans.showing import shown_edition
 
+MOST_LINKS = 20  # mailed per scan: the address is anybody's
 CARDS, BOOKLET = "paper.cards", "paper.booklet"
 KEYIN_MAIL = "paper.keyin"
 
@@ -46,11 +49,15 @@ def send_keyin_link(scan: Scan, address: str, *, by, at: datetime, form_key: str
     if address.lower() in own:
         message = lazy_gettext("This is somebody of the company itself. Choose a person from outside.")
         raise DomainError(message, field="email")
+    before = keyin_prefix(scan.id)
+    mailed = db.session.scalar(keyin_mails(scan.id))
+    if mailed >= MOST_LINKS:
+        raise DomainError(lazy_gettext("The link was mailed %(most)s times; a scan takes no more.", most=MOST_LINKS))
     queue_mail(
         KEYIN_MAIL,
         to=address,
         payload={"scan_id": scan.id},
-        dedupe_key=f"{keyin_prefix(scan.id)}{form_key[:64]}",
+        dedupe_key=f"{before}{form_key[:64]}",
         due_at=at,
         expires_at=scan.closes_at,
     )

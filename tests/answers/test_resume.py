@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect, text
 
-from campaign_app.answers import elsewhere
+from campaign_app.answers import elsewhere, limits
 from campaign_app.answers.actions import sweep
 from campaign_app.answers.drafts import Draft, new_form_id
 from campaign_app.answers.intake import hash_of_form
@@ -326,3 +326,17 @@ def test_going_on_later_keeps_what_was_typed_and_demands_nothing(someone):
     assert someone.page.h1 == "Later verder, of op een ander toestel"
     someone.go(someone.page.links["Ga verder met de vragen"])
     assert someone.page.fields()["age"] == "2"
+
+
+def test_codes_are_not_made_without_end_from_one_place(db, client, app, someone, scan, monkeypatch):
+    monkeypatch.setattr(limits, "KEEPING", "2 per hour")
+    someone.press(shift="1", age="1")
+    make_code(someone)
+    someone.press("lang-fr")
+    assert code_on(someone)
+    someone.go(f"/v/{scan.public_id}/later")
+    someone.press("code")
+    assert someone.response.status_code == 429
+    assert copies(db) == 1
+    someone.go(f"/v/{scan.public_id}/1")
+    assert someone.page.fields()["age"] == "1"

@@ -10,6 +10,7 @@ from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing
 from campaign_app.core.errors import DomainError
 from campaign_app.paper import actions, booklet
+from campaign_app.paper.actions import MOST_LINKS
 from campaign_app.paper.routing_words import only_if
 from campaign_app.scans import actions as scan_actions
 from jobs import make_documents
@@ -121,3 +122,16 @@ def test_the_company_asks_for_a_booklet_and_sends_the_link_to_somebody_from_outs
     mail = db.session.query(OutboxMail).filter_by(kind="paper.keyin").one()
     assert f"/k/{scan.keyin_token}" in mail.text
     assert "dienst@example.org" in client.get(f"/scans/{scan.id}/paper").page.text
+
+
+def test_the_mail_with_the_link_cannot_be_sent_without_end(db, client, make, offline):
+    scan = offline(booklets=True)
+    client.sign_in(make.company_user(scan.company))
+    client.get(f"/scans/{scan.id}/paper")
+    tried = [
+        client.post(
+            f"/scans/{scan.id}/paper/keyin", data={"email": f"iemand{number}@example.org", "form_key": str(number)}
+        ).status_code
+        for number in range(MOST_LINKS + 1)
+    ]
+    assert tried == [303] * MOST_LINKS + [422]
