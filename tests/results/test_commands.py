@@ -35,12 +35,11 @@ def test_release_prints_every_cell_with_why_it_is_hidden(db, run, scan, now):
     assert cell["n"] is None and cell["measures"] == {}
 
 
-def test_release_of_an_unreleased_scan_says_so(db, run, scan):
+def test_release_of_an_unreleased_scan_says_so(run, make, scan):
     result = run("release", scan.id, "--json")
     assert result.exit_code == 1 and "not released yet" in result.output
-    scan.status = ScanStatus.OPEN
-    db.session.commit()
-    result = run("release", scan.id)
+    forgotten = closed_scan(scan.company, scan.sector, status=ScanStatus.OPEN)
+    result = run("release", forgotten.id)
     assert result.exit_code == 1 and "past its closing moment" in result.output
 
 
