@@ -27,18 +27,22 @@ class Attacker:
         self.file = database_file
         self.agreed, self.batches = Counter(), Counter()
 
-    def copy(self, scan) -> dict[str, list[int]]:
-        """The codes in every order in which the intake keeps them, copied before it is sealed."""
+    def copy(self, scan, table: str, whose: dict[str, int]) -> dict[str, list[int]]:
+        """The codes in every order in which a table keeps its rows before sealing, as if each told `whose` it is."""
         return {
-            f"intake.{column}": [row["code_id"] for row in _sorted_rows("intake", column) if row["scan_id"] == scan.id]
-            for table, column in _columns("intake")
+            f"{table}.{column}": [
+                next(whose[value] for value in row.values() if value in whose)
+                for row in _sorted_rows(table, column)
+                if row["scan_id"] == scan.id
+            ]
+            for table, column in _columns(table)
         }
 
     def look(self, scan, owner: dict[int, int], known: dict[str, list[int]]) -> None:
         """Try everything on one sealed batch.
 
-        `owner` holds the truth, code id to mark; `known` the code ids in orders that were seen before, such as that of
-        the access log.
+        `owner` holds the truth, code id (in a sector scan the company's participation) to mark; `known` the same ids in
+        orders that were seen before, such as that of the access log.
         """
         of_codes = {**known, **dict(self._orders_of_codes(set(owner)))}
         of_answers = dict(self._orders_of_answers(scan))
@@ -59,7 +63,7 @@ class Attacker:
         return pair, above[pair]
 
     def _orders_of_codes(self, known: set[int]) -> Iterator[tuple[str, list[int]]]:
-        for table, column in _columns("access_code", "outbox_mail"):
+        for table, column in _columns("access_code", "outbox_mail", "participant"):
             rows = _sorted_rows(table, column)
             found = [code for row in rows if (code := _code_in(table, row, known)) is not None]
             if len(found) == len(known):
@@ -84,7 +88,7 @@ def _columns(*tables: str) -> Iterator[tuple[str, str]]:
     for table in tables:
         for column in inspect(db.engine).get_columns(table):
             yield table, column["name"]
-        rowless = not POSTGRESQL and table in ("intake", "response", "remark")
+        rowless = not POSTGRESQL and table in ("intake", "response", "remark", "kept_draft")
         yield from () if rowless else ((table, hidden) for hidden in HIDDEN_COLUMNS)
         yield table, "as read"
 
@@ -109,7 +113,7 @@ def _sortable(value) -> tuple:
 
 
 def _code_in(table: str, row: dict, known: set[int]) -> int | None:
-    if table == "access_code":
+    if table in ("access_code", "participant"):
         return row["id"] if row["id"] in known else None
     payload = row["payload"]
     payload = json.loads(payload) if isinstance(payload, str) else payload or {}
