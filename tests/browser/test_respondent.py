@@ -16,6 +16,7 @@ from tests.browser.walking import (
     look_narrow,
     press_for_status,
     sign_in,
+    speak,
     status_of,
     tab_to,
 )
@@ -93,15 +94,15 @@ def test_a_scan_is_filled_in_by_the_open_link_and_counts_once(page, product, sca
     choose(page, "tv_1", "5")
 
     # another language in place: what was just chosen stays, unsaved as it was
-    page.get_by_role("button", name="English").click()
+    speak(page, "English")
     expect(page.locator("h1")).to_have_text("Your tasks")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("input[name='tv_1'][value='5']")).to_be_checked()
     look(page, "respondent-question-english")
-    page.get_by_role("button", name="Français").click()
+    speak(page, "Français")
     expect(page.locator("h1")).to_have_text("Vos tâches")
     look(page, "respondent-question-french")
-    page.get_by_role("button", name="Nederlands").click()
+    speak(page, "Nederlands")
     expect(page.locator("h1")).to_have_text("Je taken")
 
     to_the_overview(page)
@@ -173,10 +174,10 @@ def test_the_same_without_javascript(plain_page, product, scan):
     choose(page, "group-id", "0")
     button(page, "next").click()
     choose(page, "age_band", "under_25")
-    page.get_by_role("button", name="English").click()
+    speak(page, "English")
     expect(page.locator("h1")).to_have_text("About you")
     expect(page.locator("input[name='age_band'][value='under_25']")).to_be_checked()
-    page.get_by_role("button", name="Nederlands").click()
+    speak(page, "Nederlands")
     button(page, "next").click()
     choose(page, "tv_2", "1")
     insist_on_width(page, "plain question")
@@ -216,9 +217,9 @@ def test_ones_own_picture_shows_once_and_the_next_person_does_not_find_it(page, 
     look(page, "respondent-picture")
     look_narrow(page, "respondent-picture")
     look_dark(page, "respondent-picture")
-    page.get_by_role("button", name="Français").click()
+    speak(page, "Français")
     expect(page.locator("h1")).to_have_text("Votre propre image")
-    page.get_by_role("button", name="Nederlands").click()
+    speak(page, "Nederlands")
     page.get_by_role("link", name="Haal het van dit scherm").click()
     expect(page.locator("h1")).to_have_text("Bedankt")
     expect(page.get_by_role("button", name="Toon mijn eigen beeld")).to_have_count(0)
@@ -245,7 +246,7 @@ def test_going_on_elsewhere_with_a_code(page, browse, product, scan, width):
     look_narrow(page, "respondent-resume-code")
     code = page.locator("[data-code]").inner_text()
     expect(page.get_by_role("button", name="Druk af")).to_be_visible()
-    page.get_by_role("button", name="English").click()
+    speak(page, "English")
     expect(page.locator("[data-code]")).to_have_text(code)
 
     # on another device, without script, beside unsent answers of somebody else

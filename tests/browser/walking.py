@@ -73,6 +73,14 @@ def press_for_status(page: Page, button: Locator) -> int:
     return told.value.status
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose a language by its own name, behind the fold of a phone if there is one."""
+    fold = page.locator(".tongues-fold:not([open]) > summary")
+    if fold.count() and fold.is_visible():
+        fold.press("Enter")
+    page.locator(".tongues").get_by_role("button", name=language).click()
+
+
 def is_focused(spot: Locator) -> bool:
     return spot.evaluate("element => element === document.activeElement")
 
