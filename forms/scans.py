@@ -17,12 +17,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forms.accounts import AddressField, is_address, plain_address
-from forms.base import FILLED_IN, BaseForm, CheckboxesField, LineField, choices, one_line
+from forms.base import BaseForm, CheckboxesField, choices, one_line
 
+FILLED_IN = lazy_gettext("Fill this in.")
 WHOLE_NUMBER = lazy_gettext("Type a whole number, such as 12.")
+AT_MOST = lazy_gettext("At most %(max)d characters.")
 PEOPLE = lazy_gettext("Type a number from 1 to 1,000,000.")
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 MOST_ADDRESSES = 5000
@@ -66,18 +68,20 @@ class Day(DateField):
 class InviteForm(BaseForm):
     """Whom the consultant invites; `sectors` and `people` are (value, label) pairs."""
 
-    title = LineField(
+    title = StringField(
         lazy_gettext("Title of the scan"),
-        most=200,
         description=lazy_gettext("Everyone who is invited to answer sees it."),
+        filters=[one_line],
+        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
+        render_kw={"maxlength": 200},
     )
     sector = SelectField(lazy_gettext("Sector"), coerce=int)
     people = CheckboxesField(lazy_gettext("People of the company who already have an account"), coerce=int)
-    name = LineField(
+    name = StringField(
         lazy_gettext("Name of the contact person"),
-        most=120,
-        required=False,
-        render_kw={"autocomplete": "off"},
+        filters=[one_line],
+        validators=[Length(max=120, message=AT_MOST)],
+        render_kw={"maxlength": 120, "autocomplete": "off"},
     )
     email = AddressField(
         lazy_gettext("E-mail address of the contact person"),
@@ -125,7 +129,7 @@ class ComposeForm(BaseForm):
 class GroupRow(Form):
     """One line of the groups page; `parent` is the number of another line, empty for the top level."""
 
-    name = LineField(lazy_gettext("Name"), most=120, required=False)
+    name = StringField(lazy_gettext("Name"), filters=[one_line], validators=[Length(max=120, message=AT_MOST)])
     parent = StringField(lazy_gettext("Part of"))
     headcount = WholeNumber(lazy_gettext("Headcount"), validators=[Optional(), NumberRange(1, 1_000_000, PEOPLE)])
 
@@ -174,10 +178,12 @@ class GroupsForm(BaseForm):
 class WaysForm(BaseForm):
     """Title, dates, numbers and ways in."""
 
-    title = LineField(
+    title = StringField(
         lazy_gettext("Title of the scan"),
-        most=200,
         description=lazy_gettext("Everyone who is invited to answer sees it."),
+        filters=[one_line],
+        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
+        render_kw={"maxlength": 200},
     )
     opens_on = Day(lazy_gettext("First day"), validators=[InputRequired(FILLED_IN)])
     closes_on = Day(
@@ -202,8 +208,14 @@ class WaysForm(BaseForm):
         validators=[InputRequired(FILLED_IN), NumberRange(5, 1000, lazy_gettext("Type a number from 5 to 1,000."))],
         render_kw={"inputmode": "numeric"},
     )
-    open_link = BooleanField(lazy_gettext("One open link and QR code for everyone"))
-    personal_codes = BooleanField(lazy_gettext("A personal code by mail for each address below"))
+    open_link = BooleanField(
+        lazy_gettext("One open link and QR code for everyone"),
+        description=lazy_gettext("For a poster, the intranet or a message. Nothing stops somebody who answers twice."),
+    )
+    personal_codes = BooleanField(
+        lazy_gettext("A personal code by mail"),
+        description=lazy_gettext("Each person answers once, and who has not answered yet gets a reminder."),
+    )
     addresses = TextAreaField(
         lazy_gettext("E-mail addresses"),
         description=lazy_gettext(

@@ -17,6 +17,7 @@ from tests.browser.walking import (
     press_for_status,
     sign_in,
     status_of,
+    tab_to,
 )
 
 PASSWORD = "vierenveertig-bakfietsen"
@@ -164,6 +165,18 @@ def _planned(page: Page, width) -> None:
     page.locator("#closes_on").fill((today + timedelta(days=1)).isoformat())
     page.locator("#expected").fill("44")
     page.locator("#open_link").check()
+    # who has no mail at work: cards, booklets and a shared device as well
+    cards = page.locator("summary", has_text="Kaartjes met een code")
+    tab_to(page, cards)
+    page.keyboard.press("Enter")
+    page.locator("[name='printed_codes-nl']").fill("twaalf")
+    page.locator("#booklets").check()
+    page.locator("#kiosk").check()
+    assert press_for_status(page, save(page)) == 422
+    expect(page.locator("[name='printed_codes-nl']")).to_have_value("twaalf")
+    look(page, "ways-all")
+    look_narrow(page, "ways-all")
+    page.locator("[name='printed_codes-nl']").fill("12")
     people = [f"collega{number}.{width['width']}@claes.example" for number in range(1, 4)]
     page.locator("#addresses").fill("\n".join([*people, people[0]]))
     save(page).click()
@@ -191,6 +204,8 @@ def _agreed(page: Page) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="verslag.pdf").click()
     assert download.value.suggested_filename.endswith(".pdf")
+    page.locator("details.ask summary").press("Enter")
+    look(page, "agreements-remove")
     page.get_by_role("link", name="Terug naar de scan").click()
 
 
