@@ -24,7 +24,9 @@ from campaign_app.demo.respondents import Department, Workforce
 from campaign_app.demo.trades import trade_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.post.hours import working_day
+from campaign_app.scans.codes import code_of
 from campaign_app.scans.models import Scan
+from campaign_app.scans.queries import printed_codes
 from campaign_app.sector_scans.queries import participants_of
 from campaign_app.sectors.models import Sector
 from jobs.tick import runs_of_tick
@@ -132,6 +134,11 @@ class Product:
                 db.session.scalars(select(model).where(model.scan_id == scan_id)).all() for model in (Intake, Response)
             ]
             return sum(map(len, rows))
+
+    def card_code(self, scan_id: int) -> str:
+        """The code on one of the printed cards of a scan, as it stands there."""
+        with self.app.app_context():
+            return code_of(db.session.scalars(printed_codes(scan_id, "nl")).first())
 
     def task(self, company_id: int) -> None:
         """A follow-up that the demo consultant owes a company today."""
