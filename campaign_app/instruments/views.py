@@ -1,13 +1,13 @@
 """The library: every instrument with its versions, to read, to try as a respondent, to compare and to take along."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from campaign_app.core.access import Permission, requires
 from campaign_app.core.sheets import XLSX, attachment
 from campaign_app.instruments import views_publishing
 from campaign_app.instruments.blueprint import bp
-from campaign_app.instruments.fault_words import shown
+from campaign_app.instruments.fault_words import shown, told
 from campaign_app.instruments.guards import held_for, may_read, readable_for
 from campaign_app.instruments.library import ADDED, CORES, core_of, modules, size_of
 from campaign_app.instruments.queries import manages
@@ -15,6 +15,7 @@ from campaign_app.instruments.shelf import Held, versions_of
 from campaign_app.instruments.words import kind_names, legal_element_names, spoken
 from surveys.comparing import compare
 from surveys.exchange import WRITES, write_file
+from surveys.faults import InstrumentFaults
 
 # importing the other half of the pages puts them on the same blueprint
 __all__ = ["bp", "views_publishing"]
@@ -85,10 +86,15 @@ def file(code: str, suffix: str):
     held = readable_for(current_user, code, request.args.get("version"), Permission.SECTOR_READ)
     if f".{suffix}" not in WRITES:
         abort(404)
-    content, losses = write_file(held.instrument, suffix=f".{suffix}")
+    try:
+        content, losses = write_file(held.instrument, suffix=f".{suffix}")
+    except InstrumentFaults as found:
+        # one form of file takes more room than another
+        flash("; ".join(map(str, told(found.faults))), "error")
+        return redirect(url_for(".show", code=code, version=held.instrument.version), 303)
     if losses and "anyway" not in request.args:
-        told = [(each.place, shown(each.what), shown(each.instead)) for each in losses]
+        lost = [(each.place, shown(each.what), shown(each.instead)) for each in losses]
         return render_template(
-            "instruments/losses.html", part=held.instrument, suffix=suffix, losses=told, spoken=spoken
+            "instruments/losses.html", part=held.instrument, suffix=suffix, losses=lost, spoken=spoken
         )
     return attachment(content, f"{held.instrument.code}.{suffix}", MIME[suffix])

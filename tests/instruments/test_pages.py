@@ -196,3 +196,11 @@ def test_a_module_that_was_withdrawn_is_named_where_the_company_composes(client,
     assert "bakery" in client.get(f"/scans/{scan.id}/compose").page.text
     assert "bakery" in client.get(f"/scans/{scan.id}/launch").page.text
     assert client.get(f"/scans/{scan.id}").status_code == 200
+
+
+def test_a_form_of_file_that_would_grow_too_large_is_refused_in_words(client, make, monkeypatch):
+    monkeypatch.setattr("surveys.exchange.own.MOST_BYTES", 100)
+    client.sign_in(make.adviser())
+    refused = client.get("/instruments/library/core/file.toml", follow_redirects=True)
+    assert refused.request.path == "/instruments/library/core"
+    assert "0 MB" in refused.page.text
