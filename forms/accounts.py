@@ -2,10 +2,10 @@
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from forms.base import BaseForm, choices, one_line
+from forms.base import FILLED_IN, BaseForm, LineField, choices, one_line
 
 
 def plain_address(text: str) -> str | None:
@@ -35,7 +35,6 @@ def is_address(_form, field) -> None:
         raise ValidationError(lazy_gettext("This is not an e-mail address. It looks like name@company.be."))
 
 
-FILLED_IN = DataRequired(lazy_gettext("Fill this in."))
 A_ROLE = InputRequired(lazy_gettext("Choose a role."))
 PASSWORD_HELP = lazy_gettext("At least 10 characters. A short sentence is easy to remember.")
 
@@ -43,7 +42,7 @@ PASSWORD_HELP = lazy_gettext("At least 10 characters. A short sentence is easy t
 class SignInForm(BaseForm):
     email = AddressField(
         lazy_gettext("E-mail address"),
-        validators=[FILLED_IN],
+        validators=[DataRequired(FILLED_IN)],
         render_kw={"autocomplete": "username", "maxlength": 254},
     )
     password = PasswordField(
@@ -58,7 +57,7 @@ class SignInForm(BaseForm):
 class ForgotForm(BaseForm):
     email = AddressField(
         lazy_gettext("E-mail address"),
-        validators=[FILLED_IN, is_address],
+        validators=[DataRequired(FILLED_IN), is_address],
         render_kw={"autocomplete": "username", "maxlength": 254},
     )
 
@@ -96,11 +95,10 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class NamedForm(BaseForm):
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"),
-        filters=[one_line],
-        validators=[FILLED_IN, Length(max=120, message=lazy_gettext("At most 120 characters."))],
-        render_kw={"autocomplete": "name", "maxlength": 120},
+        most=120,
+        render_kw={"autocomplete": "name"},
     )
 
 
@@ -127,14 +125,13 @@ class InvitationForm(BaseForm):
 
     email = AddressField(
         lazy_gettext("E-mail address"),
-        validators=[FILLED_IN, is_address],
+        validators=[DataRequired(FILLED_IN), is_address],
         render_kw={"autocomplete": "off", "maxlength": 254},
     )
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"),
-        filters=[one_line],
-        validators=[FILLED_IN, Length(max=120, message=lazy_gettext("At most 120 characters."))],
-        render_kw={"autocomplete": "off", "maxlength": 120},
+        most=120,
+        render_kw={"autocomplete": "off"},
     )
     role = RadioField(lazy_gettext("Role"), validators=[A_ROLE])
     language = SelectField(lazy_gettext("Language of the invitation"))

@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from forms.base import BaseForm, choices, one_line
-from forms.scans import AT_MOST, FILLED_IN, Day
+from forms.base import AT_MOST, FILLED_IN, BaseForm, LineField, choices, one_line
+from forms.scans import Day
 
 CHOOSE_AGAIN = lazy_gettext("Choose the document once more: a browser does not send it twice.")
 
@@ -27,14 +27,14 @@ class AgreementForm(BaseForm):
         description=lazy_gettext("The day of the meeting, or of the talk with the workers."),
         validators=[InputRequired(FILLED_IN)],
     )
-    spoken_by = StringField(
+    spoken_by = LineField(
         lazy_gettext("Who spoke for it?"),
+        most=200,
+        required=False,
         description=lazy_gettext(
             "Not required. Functions are enough, such as “chair, secretary”. Type no more about people than you need."
         ),
-        filters=[one_line],
-        validators=[Length(max=200, message=AT_MOST)],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
     note = TextAreaField(
         lazy_gettext("What was agreed?"),

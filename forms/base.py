@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
+
+FILLED_IN = lazy_gettext("Fill this in.")
+AT_MOST = lazy_gettext("At most %(max)d characters.")
 
 
 def choices(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
@@ -42,3 +47,11 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class LineField(StringField):
+    """One line of text, which is required unless told otherwise, of no more characters than are stored."""
+
+    def __init__(self, label=None, *, most: int, required: bool = True, **options):
+        validators = [*([DataRequired(FILLED_IN)] if required else []), Length(max=most, message=AT_MOST)]
+        super().__init__(label, filters=[one_line], validators=validators, **options)

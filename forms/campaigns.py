@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, HiddenField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import DateField, HiddenField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from forms.base import BaseForm, one_line
+from forms.base import BaseForm, LineField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 LARGEST_TARGET = 100_000
@@ -55,14 +55,9 @@ class TargetField(IntegerField):
 class CampaignForm(BaseForm):
     """A campaign; made by `campaign_form`, which adds a target for each sector."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"),
-        filters=[one_line],
-        validators=[
-            DataRequired(lazy_gettext("Fill this in.")),
-            Length(max=120, message=lazy_gettext("At most 120 characters.")),
-        ],
-        render_kw={"maxlength": 120},
+        most=120,
     )
     sensitisation_on = DayField(
         lazy_gettext("Sensitisation begins on"), description=lazy_gettext("Usually lasts 21 to 31 days.")

@@ -2,19 +2,13 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import IntegerField, SelectField
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from forms.accounts import AddressField, is_address
-from forms.base import BaseForm, CheckboxesField, choices, one_line
+from forms.base import FILLED_IN, BaseForm, CheckboxesField, LineField, choices
 
-FILLED_IN = DataRequired(lazy_gettext("Fill this in."))
 MOST_PEOPLE = 500_000
-
-
-def at_most(length: int) -> Length:
-    """Refuse more characters than are stored."""
-    return Length(max=length, message=lazy_gettext("At most %(max)d characters."))
 
 
 def whole(value) -> int | None:
@@ -25,35 +19,34 @@ def whole(value) -> int | None:
 class CompanyForm(BaseForm):
     """The facts of a company and the sectors that it is in; `sectors` are (id, name) pairs."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name of the company"),
-        filters=[one_line],
-        validators=[FILLED_IN, at_most(200)],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
+        most=200,
+        render_kw={"autocomplete": "off"},
     )
-    postcode = StringField(
+    postcode = LineField(
         lazy_gettext("Postcode"),
-        filters=[one_line],
-        validators=[at_most(60)],
+        most=60,
+        required=False,
         render_kw={"maxlength": 10, "inputmode": "numeric", "autocomplete": "off"},
     )
-    committees = StringField(
+    committees = LineField(
         lazy_gettext("Joint committees"),
+        most=200,
+        required=False,
         description=lazy_gettext("As numbers, for example 140.03; 200. They decide which sectors see this company."),
-        filters=[one_line],
-        validators=[at_most(200)],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
     headcount = IntegerField(
         lazy_gettext("Number of employees"),
         validators=[Optional(), NumberRange(0, MOST_PEOPLE, lazy_gettext("A whole number from 0 to 500 000."))],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
-    contact_person = StringField(
+    contact_person = LineField(
         lazy_gettext("Contact person"),
-        filters=[one_line],
-        validators=[at_most(120)],
-        render_kw={"maxlength": 120, "autocomplete": "off"},
+        most=120,
+        required=False,
+        render_kw={"autocomplete": "off"},
     )
     email = AddressField(
         lazy_gettext("E-mail address"),
@@ -71,12 +64,11 @@ class EditCompanyForm(CompanyForm):
 
 
 class NewCompanyForm(CompanyForm):
-    number = StringField(
+    number = LineField(
         lazy_gettext("Enterprise number"),
+        most=40,
         description=lazy_gettext("Ten digits, for example 0314.595.348."),
-        filters=[one_line],
-        validators=[FILLED_IN, at_most(40)],
-        render_kw={"maxlength": 40, "inputmode": "numeric", "autocomplete": "off"},
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     sector = SelectField(lazy_gettext("Sector"), coerce=whole)
 
@@ -88,15 +80,14 @@ class NewCompanyForm(CompanyForm):
 class CompanyUserForm(BaseForm):
     """Who may work for a company."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"),
-        filters=[one_line],
-        validators=[FILLED_IN, at_most(120)],
-        render_kw={"maxlength": 120, "autocomplete": "off"},
+        most=120,
+        render_kw={"autocomplete": "off"},
     )
     email = AddressField(
         lazy_gettext("E-mail address"),
-        validators=[FILLED_IN, is_address],
+        validators=[DataRequired(FILLED_IN), is_address],
         render_kw={"maxlength": 254, "autocomplete": "off"},
     )
 

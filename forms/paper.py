@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired
 
 from forms.accounts import AddressField, is_address
 from forms.answers import Reading, fault_words
-from forms.base import BaseForm
-from forms.scans import FILLED_IN, WHOLE_NUMBER, WaysForm
+from forms.base import FILLED_IN, BaseForm
+from forms.scans import WHOLE_NUMBER, WaysForm
 from surveys.kinds import KINDS, UNPRINTABLE, AnswerFault
 from surveys.model import Question
 

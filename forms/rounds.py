@@ -5,8 +5,8 @@ from collections.abc import Collection
 from flask_babel import lazy_gettext
 from wtforms.validators import InputRequired
 
-from forms.base import BaseForm
-from forms.scans import FILLED_IN, Day
+from forms.base import FILLED_IN, BaseForm
+from forms.scans import Day
 
 
 class RoundsForm(BaseForm):

@@ -3,23 +3,21 @@
 import secrets
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired
 
-from forms.base import BaseForm, CheckboxesField, choices, one_line
-from forms.scans import AT_MOST, FILLED_IN, Day
+from forms.base import FILLED_IN, BaseForm, CheckboxesField, LineField, choices
+from forms.scans import Day
 
 
 class OpenSectorScanForm(BaseForm):
     """A sector scan to be opened; `sectors`, `variants` and `modules` are (value, label) pairs."""
 
     sector = SelectField(lazy_gettext("Sector"), coerce=int)
-    title = StringField(
+    title = LineField(
         lazy_gettext("Title of the scan"),
+        most=200,
         description=lazy_gettext("Everyone who is invited to answer sees it."),
-        filters=[one_line],
-        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
-        render_kw={"maxlength": 200},
     )
     variant = RadioField(lazy_gettext("Who will answer?"), default="employee")
     modules = CheckboxesField(lazy_gettext("Modules"))
@@ -62,10 +60,9 @@ class JoinForm(BaseForm):
 class AddCompanyForm(BaseForm):
     """A company that the consultant adds, so that its link can be passed on."""
 
-    number = StringField(
+    number = LineField(
         lazy_gettext("Enterprise number"),
+        most=40,
         description=lazy_gettext("Ten digits, for example 0314.595.348."),
-        filters=[one_line],
-        validators=[DataRequired(FILLED_IN), Length(max=40, message=AT_MOST)],
-        render_kw={"maxlength": 40, "inputmode": "numeric", "autocomplete": "off"},
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )

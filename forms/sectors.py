@@ -4,9 +4,9 @@ import re
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import ValidationError
 
-from forms.base import BaseForm, CheckboxesField, choices, one_line
+from forms.base import BaseForm, CheckboxesField, LineField, choices, one_line
 
 COMMITTEE = re.compile(r"\d{3}(\.\d{2})?")
 MOST_COMMITTEES = 40
@@ -21,21 +21,15 @@ def read_committees(text: str) -> tuple[list[str], list[str]]:
 
 
 class SectorForm(BaseForm):
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"),
-        filters=[one_line],
-        validators=[
-            DataRequired(lazy_gettext("Fill this in.")),
-            Length(max=120, message=lazy_gettext("At most 120 characters.")),
-        ],
-        render_kw={"maxlength": 120},
+        most=120,
     )
-    fund = StringField(
+    fund = LineField(
         lazy_gettext("Sector fund"),
+        most=120,
+        required=False,
         description=lazy_gettext("Leave empty when you do not know it."),
-        filters=[one_line],
-        validators=[Length(max=120, message=lazy_gettext("At most 120 characters."))],
-        render_kw={"maxlength": 120},
     )
     committees = StringField(
         lazy_gettext("Joint committees"),

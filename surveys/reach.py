@@ -53,7 +53,12 @@ class Reach:
 
     def _trials(self, questions: Sequence[Question], variant: str) -> Iterator[set[str]]:
         """Per combination of answers the codes of the given questions that would be seen."""
+        if self.steps_left < 0:
+            yield {question.code for question in questions if question.is_for(variant)}
+            return
         involved = self._involved(questions)
+        # finding out what hangs together counts too: of long chains it is most of the work
+        self.steps_left -= sum(len(self.conditions[code].variables) for code in involved if code in self.conditions)
         steps = [each for each in self.questions if each.code in involved and each.is_for(variant)]
         asked = {variable for step in steps for variable in step.variables}
         # What no question of this file asks may be asked by the core: anything the conditions mention is possible.

@@ -1,11 +1,12 @@
 """Sign-in and everything around it, one's own account, and the administrator's page of people."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 
-from campaign_app.accounts import actions, attempts, queries, sessions, tokens, words
+from campaign_app.accounts import actions, queries, sessions, tokens, words
 from campaign_app.accounts.guards import person_for, person_of_link
+from campaign_app.core import attempts
 from campaign_app.core.access import Permission, Role, public, requires
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing, db
@@ -24,17 +25,20 @@ from forms.accounts import (
 )
 
 bp = Blueprint("accounts", __name__)
-bp.record_once(lambda state: attempts.install(state.app))
 
 
-def _too_often(*names: str) -> bool:
-    return not attempts.attempts().take(*names)
+def _limit() -> str:
+    return current_app.config["SETTINGS"].sign_in_limit
+
+
+def _names(what: str, email: str) -> tuple[str, str]:
+    return f"{what}:{email}", attempts.client(what, request.remote_addr)
 
 
 def _wait():
     title, message = error_words(429)
     page = render_template("errors/error.html", title=title, message=message)
-    return page, 429, {"Retry-After": str(attempts.attempts().seconds)}
+    return page, 429, {"Retry-After": str(attempts.rule_of(_limit()).get_expiry())}
 
 
 def _home(target: str = ""):
@@ -48,13 +52,13 @@ def sign_in():
         return _home(request.args.get("next", ""))
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
-        names = f"sign-in:{form.email.data}", f"sign-in:{attempts.client_name(request.remote_addr)}"
-        if _too_often(*names):
+        names = _names("sign-in", form.email.data)
+        if not attempts.take(_limit(), *names):
             return _wait()
         person = actions.authenticate(form.email.data, form.password.data, at=utc_now())
         if person:
             db.session.commit()
-            attempts.attempts().give_back(*names)
+            attempts.give_back(_limit(), *names)
             sessions.begin(person, remember=form.remember.data)
             return _home(form.next.data)
         form.form_errors.append(gettext("This e-mail address and password do not belong together."))
@@ -74,7 +78,7 @@ def sign_out():
 def forgot():
     form = ForgotForm()
     if form.validate_on_submit():
-        if _too_often(f"forgot:{form.email.data}", f"forgot:{attempts.client_name(request.remote_addr)}"):
+        if not attempts.take(_limit(), *_names("forgot", form.email.data)):
             return _wait()
         actions.ask_reset(form.email.data, at=utc_now(), language=get_locale().language)
         db.session.commit()
@@ -139,7 +143,7 @@ def _status(form) -> int:
 def change_password():
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        if _too_often(f"password:{current_user.id}"):
+        if not attempts.take(_limit(), f"password:{current_user.id}"):
             return _wait()
         person = person_for(current_user, current_user.id, Permission.OWN_ACCOUNT)
         try:

@@ -3,15 +3,13 @@
 import json
 import secrets
 import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from flask import Response as Answer
 from flask import current_app, request
 
 from campaign_app.answers.queries import Visit
-from campaign_app.core.keys import Unreadable, open_text, proof, seal_text
+from campaign_app.core.keys import Unreadable, open_cookie, proof, seal_cookie
 
 ENTRY, DRAFT = "sokkel_entry", "sokkel_answers"
 # A browser keeps 4,096 bytes per cookie, name and attributes included; gunicorn takes 8,190 for all of them together,
@@ -84,17 +82,13 @@ def from_bytes(plain: bytes) -> Draft:
 
 def pack(draft: Draft, public_id: str, purpose: str = DRAFT) -> str:
     """A draft as text for a cookie: compact, compressed, encrypted, bound to its scan."""
-    return urlsafe_b64encode(seal_text(purpose, to_bytes(draft), bound_to=public_id)).decode().rstrip("=")
+    return seal_cookie(purpose, to_bytes(draft), bound_to=public_id)
 
 
 def unpack(text: str, public_id: str, purpose: str = DRAFT) -> Draft:
     """The draft in a cookie's text; raises Unreadable for anything else."""
-    try:
-        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError as fault:
-        raise Unreadable from fault
     # only what this installation encrypted for this scan gets further than here
-    return from_bytes(open_text(purpose, sealed, bound_to=public_id))
+    return from_bytes(open_cookie(purpose, text, bound_to=public_id))
 
 
 def draft_on_device(public_id: str) -> Draft | None:
@@ -133,15 +127,14 @@ def keep_draft(response: Answer, draft: Draft, visit: Visit) -> Answer:
     pieces = [text[start : start + PIECE_BYTES] for start in range(0, len(text), PIECE_BYTES)]
     pieces[0] = f"{len(pieces)}.{pieces[0]}"
     for number, piece in enumerate(pieces):
-        _set(response, f"{DRAFT}_{number}", piece, public_id, until)
+        put(response, f"{DRAFT}_{number}", piece, path_of(public_id), expires=until)
     _drop_pieces(response, public_id, len(pieces))
     return response
 
 
 def keep_entry(response: Answer, entry: Draft, public_id: str) -> Answer:
     """Put the ticket of a link or code on the device."""
-    _set(response, ENTRY, pack(entry, public_id, ENTRY), public_id)
-    return response
+    return put(response, ENTRY, pack(entry, public_id, ENTRY), path_of(public_id))
 
 
 def drop_entry(response: Answer, public_id: str) -> Answer:
@@ -169,10 +162,11 @@ def _drop_pieces(response: Answer, public_id: str, start: int) -> None:
             response.delete_cookie(f"{DRAFT}_{number}", path=path_of(public_id))
 
 
-def _set(response: Answer, name: str, text: str, public_id: str, until: datetime | None = None) -> None:
-    # without a lifetime the answers go when the browser closes, as they must on a shared device
+def put(response: Answer, name: str, text: str, path: str, *, samesite: str = "Lax", **lifetime) -> Answer:
+    """Put a cookie on the device, out of reach of scripts; without a lifetime it goes when the browser closes."""
     https = current_app.config["SETTINGS"].https
-    response.set_cookie(name, text, expires=until, path=path_of(public_id), httponly=True, samesite="Lax", secure=https)
+    response.set_cookie(name, text, path=path, httponly=True, samesite=samesite, secure=https, **lifetime)
+    return response
 
 
 def path_of(public_id: str) -> str:

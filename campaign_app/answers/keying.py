@@ -1,16 +1,16 @@
 """A third person at the keys: what stays on their device between two booklets, and what one booklet's page shows."""
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response as Answer
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 
+from campaign_app.answers.drafts import put
 from campaign_app.answers.walk import Group
-from campaign_app.core.keys import Unreadable, open_text, proof, seal_text
+from campaign_app.core.keys import Unreadable, open_cookie, proof, seal_cookie
 from forms.answers import Reading
 from forms.paper import kept_to, longest_of
 from surveys.edition import Edition
@@ -44,23 +44,16 @@ class Line:
 
 def batch_on_device(public_id: str) -> Batch | None:
     """The session of this scan that the browser sent along; None without one."""
-    text = request.cookies.get(COOKIE)
-    if not text:
-        return None
     try:
-        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return Batch(*json.loads(open_text("keyin", sealed, bound_to=public_id)))
-    except (Unreadable, ValueError):
+        return Batch(*json.loads(open_cookie("keyin", request.cookies.get(COOKIE, ""), bound_to=public_id)))
+    except Unreadable:
         return None
 
 
 def keep_batch(response: Answer, batch: Batch, public_id: str) -> Answer:
     """Put the session on the device; it goes when the browser closes."""
-    sealed = seal_text("keyin", json.dumps([batch.language, batch.count]).encode(), bound_to=public_id)
-    text = urlsafe_b64encode(sealed).decode().rstrip("=")
-    https = current_app.config["SETTINGS"].https
-    response.set_cookie(COOKIE, text, path=_path(public_id), httponly=True, samesite="Lax", secure=https)
-    return response
+    text = seal_cookie("keyin", json.dumps([batch.language, batch.count]).encode(), bound_to=public_id)
+    return put(response, COOKIE, text, _path(public_id))
 
 
 def drop_batch(response: Answer, public_id: str) -> Answer:

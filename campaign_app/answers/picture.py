@@ -5,14 +5,13 @@ most; the first page that is not the one of thanks takes it away, so that who us
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
 from flask import Response as Answer
-from flask import current_app, request
+from flask import request
 
-from campaign_app.answers.drafts import path_of
-from campaign_app.core.keys import Unreadable, open_text, seal_text
+from campaign_app.answers.drafts import path_of, put
+from campaign_app.core.keys import Unreadable, open_cookie, seal_cookie
 from surveys.edition import Edition
 from surveys.model import Scale
 from surveys.personal import Level, level_of, personal_scores
@@ -39,14 +38,14 @@ def sealed_picture(edition: Edition, answers: dict, public_id: str) -> str | Non
     own = {scale.code: scores[scale.code] for scale in _scales(edition) if scale.code in scores}
     if not own:
         return None
-    return urlsafe_b64encode(seal_text("picture", json.dumps(own).encode(), bound_to=public_id)).decode()
+    return seal_cookie("picture", json.dumps(own).encode(), bound_to=public_id)
 
 
 def opened_picture(text: str | None, public_id: str) -> dict[str, float] | None:
     """The scores in such a text; None for anything else."""
     try:
-        return json.loads(open_text("picture", urlsafe_b64decode(text or ""), bound_to=public_id))
-    except (Unreadable, ValueError):
+        return json.loads(open_cookie("picture", text or "", bound_to=public_id))
+    except Unreadable:
         return None
 
 
@@ -57,11 +56,7 @@ def bars(edition: Edition, scores: dict[str, float], language: str) -> dict[str,
 
 def keep_picture(response: Answer, text: str, public_id: str) -> Answer:
     """Hand the scores to the device."""
-    https = current_app.config["SETTINGS"].https
-    response.set_cookie(
-        PICTURE, text, max_age=SECONDS, path=path_of(public_id), httponly=True, samesite="Strict", secure=https
-    )
-    return response
+    return put(response, PICTURE, text, path_of(public_id), max_age=SECONDS, samesite="Strict")
 
 
 def drop_picture(response: Answer, public_id: str) -> Answer:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from campaign_app.core.attempts import rule_of
+
 ROOT = Path(__file__).resolve().parents[2]
 INSTANCE = ROOT / "instance"
 
@@ -93,4 +95,9 @@ def _check(values: dict) -> list[str]:
         faults.append("SOKKEL_SMTP_URL should start with smtp:// (port 587) or smtps:// (port 465)")
     if not values.get("base_url", "http://").startswith(("http://", "https://")):
         faults.append("SOKKEL_BASE_URL should start with http:// or https://")
+    for name in ("open_link_limit", "sign_in_limit"):
+        try:
+            rule_of(values.get(name, "1 per hour"))
+        except ValueError:
+            faults.append(f"SOKKEL_{name.upper()} should be a rule such as 10 per 5 minutes")
     return faults

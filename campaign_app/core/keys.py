@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -31,6 +32,20 @@ def open_text(purpose: str, sealed: bytes, *, bound_to: str) -> bytes:
         return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
     except (InvalidTag, ValueError, OverflowError) as fault:
         raise Unreadable from fault
+
+
+def seal_cookie(purpose: str, plain: bytes, *, bound_to: str) -> str:
+    """Sealed bytes as text for a cookie."""
+    return urlsafe_b64encode(seal_text(purpose, plain, bound_to=bound_to)).decode().rstrip("=")
+
+
+def open_cookie(purpose: str, text: str, *, bound_to: str) -> bytes:
+    """The plain bytes in a cookie's text; raises Unreadable for anything that `seal_cookie` did not make for this."""
+    try:
+        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError as fault:
+        raise Unreadable from fault
+    return open_text(purpose, sealed, bound_to=bound_to)
 
 
 def proof(purpose: str, text: str) -> str:

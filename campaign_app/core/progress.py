@@ -1,5 +1,6 @@
 """Long work in a terminal shows that it goes on; short work shows nothing."""
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +22,7 @@ def shown_when_slow(items: Sequence, label: str, *, since: float | None = None) 
             break
     else:
         return
-    with click.progressbar(length=len(items), label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=len(items), label=label, file=sys.stderr) as bar:
         bar.update(done)
         for item in items[done:]:
             yield item

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext
 from flask_login import current_user
 
-from campaign_app.answers.limits import may_look_up_a_proof
 from campaign_app.core.access import Permission, public, requires
+from campaign_app.core.attempts import client, take
 from campaign_app.core.clock import utc_now
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import DomainError
@@ -24,6 +24,7 @@ from forms.proofs import LookUpForm, RevokeForm
 
 bp = Blueprint("proofs", __name__)
 
+LOOKING_UP = "120 per 5 minutes"
 ANYBODY = "who is handed a proof checks it without an account; it holds no result"
 
 
@@ -131,7 +132,7 @@ def _proof_or_404(typed: str) -> Proof:
 
 
 def _slow_down() -> None:
-    if not may_look_up_a_proof(request.remote_addr):
+    if not take(LOOKING_UP, client("proof", request.remote_addr)):
         abort(429)
 
 

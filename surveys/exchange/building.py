@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from surveys.checks import RESERVED
 from surveys.exchange.carrying import Carried, LossBook
-from surveys.exchange.logic import Always, CannotCarry, Meaning, as_when, conjoined
+from surveys.exchange.meanings import Meaning, as_when
 from surveys.exchange.texts import has_picture, has_script, is_marked_up, plain, printable
+from surveys.exchange.trees import Always, CannotCarry, conjoined
 from surveys.faults import Fault, InstrumentFaults, quoted
 from surveys.instrument import FORMAT, read_instrument
 from surveys.model import CODE

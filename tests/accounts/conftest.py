@@ -2,17 +2,17 @@
 
 import pytest
 
-from campaign_app.accounts.attempts import attempts
 from campaign_app.accounts.passwords import hash as hash_password
+from campaign_app.core import attempts
 
 PASSWORD = "paarden eten geen komkommer"
 
 
 @pytest.fixture(autouse=True)
-def nobody_tried_yet(app):
-    attempts().forget()
+def nobody_tried_yet():
+    attempts.forget()
     yield
-    attempts().forget()
+    attempts.forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from campaign_app.accounts import passwords
 from campaign_app.accounts.actions import deactivate
-from campaign_app.accounts.attempts import attempts, client_name
+from campaign_app.core import attempts
 from campaign_app.post.models import OutboxMail
 from tests.accounts.conftest import PASSWORD
 
@@ -102,18 +102,8 @@ def test_colleagues_behind_one_connection_do_not_lock_each_other_out(app, client
 
 def test_no_address_of_a_client_is_kept_even_in_memory(client, els):
     sign_in(client, password="wrong")
-    kept = repr(attempts().storage.storage)
+    kept = repr(attempts.STORAGE.storage)
     assert "127.0.0.1" not in kept and "els" not in kept
-
-
-def test_a_client_is_its_whole_ipv6_network():
-    assert client_name("2001:db8::1") == client_name("2001:db8::ffff:2") != client_name("2001:db8:0:1::1")
-    assert client_name(None) == client_name("nonsense") == "client:unknown"
-
-
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "/x\ny", "evil"])
-def test_nobody_is_led_away_from_the_site_after_signing_in(client, els, target):
-    assert sign_in(client, next=target).location == "/"
 
 
 def test_after_signing_in_one_arrives_where_one_was_going(client, els):

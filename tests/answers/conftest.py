@@ -1,13 +1,13 @@
 import pytest
 
-from campaign_app.answers import limits
+from campaign_app.core import attempts
 from tests.answers.boxes import Respondent, running_scan
 
 
 @pytest.fixture(autouse=True)
 def fresh_brakes():
     """No test inherits the tries of another."""
-    limits.forget()
+    attempts.forget()
 
 
 @pytest.fixture

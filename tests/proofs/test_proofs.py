@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import func, select, text
 
-from campaign_app.answers import limits
+from campaign_app.core import attempts
 from campaign_app.core.errors import DomainError
 from campaign_app.proofs import codes
 from campaign_app.proofs.actions import make_proof, revoke_proof
@@ -18,7 +18,7 @@ from tests.results.boxes import closed_scan
 
 @pytest.fixture(autouse=True)
 def count_anew():
-    limits.forget()
+    attempts.forget()
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from pyxform import aliases, question_type_dictionary  # noqa: F401 - what they 
 
 from surveys.exchange import READS, read_file
 from surveys.faults import InstrumentFaults
+from surveys.reach import MOST_STEPS, Reach
 from tests.surveys.forms import workbook
 from tests.surveys.lss import lss, question
-from tests.surveys.samples import core
+from tests.surveys.samples import core, words
 
 SURVEY = [["type", "name", "label::nl"], ["text", "a", "Vraag"]]
 ENTITIES = (
@@ -230,3 +231,25 @@ def test_two_thousand_questions_that_all_wait_for_each_other_are_refused_within_
     data = json.dumps(content).encode()
     done = subprocess.run([sys.executable, "-c", code], input=data, check=True, capture_output=True)
     assert b"in turn: a circle" in done.stdout and b"more than 500 faults" in done.stdout
+
+
+def test_a_chain_of_thousands_of_conditions_is_followed_within_bounds(monkeypatch):
+    content, followed, real = core(), [], Reach._involved
+
+    def watched(self, questions):
+        followed.append(real(self, questions))
+        return followed[-1]
+
+    monkeypatch.setattr(Reach, "_involved", watched)
+    asked = {"page": "second", "kind": "background", "options": "who", "text": words("Vraag")}
+    content["questions"] += [{"code": f"q{number}", **asked} for number in range(5)]
+    content["questions"] += [
+        {
+            "code": f"q{number}",
+            **asked,
+            "when": " and ".join(f"q{other} == 'x'" for other in range(number - 5, number)),
+        }
+        for number in range(5, 800)
+    ]
+    read_file(json.dumps(content).encode(), name="chain.json")
+    assert sum(map(len, followed)) < MOST_STEPS / 4

@@ -3,8 +3,10 @@
 import pytest
 
 from surveys.exchange import read_file
-from surveys.exchange.logic import CannotCarry, Meaning, as_when, bounds, read
-from surveys.exchange.xlsform import XPATH
+from surveys.exchange.dialects import read
+from surveys.exchange.meanings import Meaning, as_when, bounds
+from surveys.exchange.trees import CannotCarry
+from surveys.exchange.xlsform_form import XPATH
 from surveys.faults import InstrumentFaults
 from tests.surveys.forms import HEAD, YES_NO, carry, faults, lost, workbook
 
