@@ -141,8 +141,10 @@ def _prepared(scan: Scan, company: str, carried: Carried) -> list[Task]:
     ways = []
     if scan.open_link:
         ways.append(gettext("An open link."))
-    if scan.personal_codes:
-        ways.append(ngettext("%(num)s personal code.", "%(num)s personal codes.", sum(carried.values())))
+    if codes := sum(carried.values()):
+        ways.append(ngettext("%(num)s personal code.", "%(num)s personal codes.", codes))
+    elif scan.personal_codes:  # after closing they are gone, and none is counted
+        ways.append(gettext("Personal codes by mail."))
     if cards := sum(scan.printed_codes.values()):
         ways.append(ngettext("%(num)s card with a code.", "%(num)s cards with a code.", cards))
     if scan.booklets:
