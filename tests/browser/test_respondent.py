@@ -257,7 +257,7 @@ def test_going_on_elsewhere_with_a_code(page, browse, product, scan, width):
     button(other, "next").click()
     other.goto("/c")
     other.locator("#code").fill(code.lower().replace("-", " "))
-    other.locator("main button[type=submit]").click()
+    other.locator("main button.btn[type=submit]").click()
     expect(other.locator("h1")).to_have_text("Er staan andere antwoorden op dit toestel")
     insist_on_width(other, "replace")
     button(other, "replace").click()
@@ -306,10 +306,10 @@ def test_a_personal_code_from_the_mail_works_once(browse, product, width):
     # a code typed from paper, mistyped first
     other.goto("/c")
     look(other, "type-code")
-    assert press_for_status(other, other.locator("main button[type=submit]")) == 422
+    assert press_for_status(other, other.locator("main button.btn[type=submit]")) == 422
     look(other, "type-code-empty")
     other.locator("#code").fill("7K2M-Q9XD-04TB")
-    assert press_for_status(other, other.locator("main button[type=submit]")) == 422
+    assert press_for_status(other, other.locator("main button.btn[type=submit]")) == 422
     look(other, "type-code-unknown")
 
 
