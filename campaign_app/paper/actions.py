@@ -32,12 +32,13 @@ def ask_for_cards(scan: Scan, language: str, *, by, at: datetime) -> list[Docume
     return asked
 
 
-def ask_for_booklet(scan: Scan, language: str, *, by, at: datetime) -> Document:
-    """The booklet in a language as it would be now, also of a draft."""
+def ask_for_booklet(scan: Scan, language: str, *, by, at: datetime) -> list[Document]:
+    """The one file of the booklet in a language as it would be now, also of a draft."""
     edition = shown_edition(scan)
     if language not in edition.languages:
         raise DomainError(lazy_gettext("The questionnaire does not exist in this language."))
-    return ask_for(BOOKLET, f"scan:{scan.id}", language=language, version=version_of(scan, edition), by=by, at=at)
+    asked = ask_for(BOOKLET, f"scan:{scan.id}", language=language, version=version_of(scan, edition), by=by, at=at)
+    return [asked]
 
 
 def send_keyin_link(scan: Scan, address: str, *, by, at: datetime, form_key: str) -> None:

@@ -1,5 +1,7 @@
 """The page of the ways in without e-mail, for the company."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
@@ -74,16 +76,7 @@ def _booklets_of(scan: Scan) -> list[tuple[str, Document | None]]:
 @bp.post("/scans/<int:scan_id>/paper/booklets")
 @requires(Permission.SCAN_COMPOSE)
 def ask_for_booklet(scan_id: int):
-    begin_writing()
-    scan = own_scan(scan_id, Permission.SCAN_COMPOSE)
-    try:
-        asked = actions.ask_for_booklet(scan, request.form.get("language", ""), by=current_user, at=utc_now())
-    except DomainError as error:
-        db.session.rollback()
-        flash(str(error.message), "error")
-        return redirect(url_for("paper.show", scan_id=scan_id), 303)
-    db.session.commit()
-    return redirect(url_for("documents.show", public_id=asked.public_id), 303)
+    return _asked(scan_id, actions.ask_for_booklet)
 
 
 @bp.post("/scans/<int:scan_id>/paper/keyin")
@@ -124,10 +117,15 @@ def read_booklet(scan_id: int, language: str):
 @bp.post("/scans/<int:scan_id>/paper/cards")
 @requires(Permission.SCAN_COMPOSE)
 def ask_for_cards(scan_id: int):
+    return _asked(scan_id, actions.ask_for_cards)
+
+
+def _asked(scan_id: int, ask: Callable[..., list[Document]]):
+    """Ask for files in the language that was chosen, and on to the file, or to the list where there are several."""
     begin_writing()
     scan = own_scan(scan_id, Permission.SCAN_COMPOSE)
     try:
-        asked = actions.ask_for_cards(scan, request.form.get("language", ""), by=current_user, at=utc_now())
+        asked = ask(scan, request.form.get("language", ""), by=current_user, at=utc_now())
     except DomainError as error:
         db.session.rollback()
         flash(str(error.message), "error")

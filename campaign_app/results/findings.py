@@ -3,7 +3,8 @@
 from flask_babel import format_decimal, gettext, ngettext
 
 from campaign_app.results import words
-from campaign_app.results.report import Report, ScaleLine, Split
+from campaign_app.results.figures import ScaleLine, Split
+from campaign_app.results.report import Report
 
 MUCH_ACUTE = 0.10
 FEW, MANY = 0.05, 0.95

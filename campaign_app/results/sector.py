@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 
+from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.pools import Pool, Pools, Share
-from campaign_app.results.report import Figure, Report
+from campaign_app.results.report import Report
 from campaign_app.results.totals import WORKABILITY
 
 

@@ -87,7 +87,7 @@ def test_a_draft_has_a_booklet_too_and_another_once_it_changes(db, make):
 
     def ask(language="nl"):
         begin_writing()
-        asked = actions.ask_for_booklet(scan, language, by=None, at=utc_now())
+        [asked] = actions.ask_for_booklet(scan, language, by=None, at=utc_now())
         db.session.commit()
         return asked.id
 

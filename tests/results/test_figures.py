@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign_app.results.report import Figure
+from campaign_app.results.figures import Figure
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""What a report is made of: figures that are exact, bounded or hidden, and the lines and tables that hold them."""
+
+from dataclasses import dataclass
+
+from surveys.model import Scale
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A proportion or mean with its interval where it has one; text is a bound, None is hidden or not there.
+
+    `k` is the number of answers from which it is shown.
+    """
+
+    value: float | str | None = None
+    low: float | None = None
+    high: float | None = None
+    hidden: str | None = None
+    k: int = 0
+
+    @property
+    def exact(self) -> bool:
+        return isinstance(self.value, float)
+
+    @property
+    def told(self) -> bool:
+        """Whether something is said: the figure itself, or a bound."""
+        return self.exact or str(self.value)[:1] in ("<", ">")
+
+    @property
+    def drawn(self) -> float:
+        """How far a bar reaches: to the figure, or to what it is surely above."""
+        if self.exact:
+            return self.value
+        return float(self.value[1:]) if str(self.value)[:1] == ">" else 0.0
+
+
+@dataclass(frozen=True)
+class ScaleLine:
+    """One scale over a set of people: mean, the share with a problem (acute included) and the acute share."""
+
+    scale: Scale
+    label: str
+    n: int | None
+    hidden: str | None
+    mean: Figure
+    problem: Figure
+    acute: Figure
+    k: int
+
+    @property
+    def code(self) -> str:
+        return self.scale.code
+
+
+@dataclass(frozen=True)
+class Option:
+    label: str
+    share: float | str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One answer variable over the whole company."""
+
+    code: str
+    stem: str
+    label: str
+    n: int | None
+    hidden: str | None
+    options: tuple[Option, ...]
+    mean: float | None
+    unit: str
+    is_text: bool
+    k: int
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One group or category: its depth in the tree, its n, and a figure per column."""
+
+    label: str
+    depth: int
+    n: int | None
+    hidden: str | None
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A table of groups or of categories of one background question."""
+
+    label: str
+    columns: tuple[str, ...]
+    are_shares: bool
+    rows: tuple[SplitRow, ...]
+
+    @property
+    def shown(self) -> int:
+        return sum(row.hidden is None for row in self.rows)
