@@ -13,6 +13,7 @@ from campaign_app.instruments.models import InstrumentDraft, PublishedInstrument
 from surveys.instrument import load_library, read_instrument
 from tests.instruments import files
 from tests.instruments.files import upload
+from tests.queries import count_queries
 
 
 @pytest.fixture
@@ -204,3 +205,20 @@ def test_a_form_of_file_that_would_grow_too_large_is_refused_in_words(client, ma
     refused = client.get("/instruments/library/core/file.toml", follow_redirects=True)
     assert refused.request.path == "/instruments/library/core"
     assert "0 MB" in refused.page.text
+
+
+def test_the_pages_ask_as_much_for_many_modules_versions_and_drafts_as_for_few(client, sector, consultant, db, now):
+    asked = {"/instruments": [], "/instruments/library/bakery": [], "/instruments/upload": []}
+    for numbers in (range(1, 3), range(3, 12)):
+        for number in numbers:
+            files.publish(files.module(version=str(number)), sector, by=consultant, at=now)
+            question = {**files.MODULE["questions"][0], "code": f"q{number}"}
+            other = files.module(code=f"bakery_{number}", questions=[question], scales=[])
+            files.publish(other, sector, by=consultant, at=now)
+            upload(client, files.module(code=f"draft_{number}"), sector.id)
+        for path, counts in asked.items():
+            client.get(path)
+            with count_queries() as statements:
+                assert client.get(path).status_code == 200
+            counts.append(len(statements))
+    assert all(few == many for few, many in asked.values()), asked

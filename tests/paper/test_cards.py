@@ -20,6 +20,7 @@ from campaign_app.scans.codes import code_of
 from campaign_app.scans.models import GRACE, AccessCode
 from campaign_app.scans.queries import mailed_codes, printed_codes
 from jobs import close_scans, make_documents
+from tests.queries import count_queries
 
 
 def text_of(pdf: bytes) -> str:
@@ -153,3 +154,18 @@ def test_the_company_asks_for_cards_and_finds_them_on_the_page(db, client, make,
     make_documents.run(utc_now())
     assert client.get(asked.location + "/file").data.startswith(b"%PDF")
     assert client.post(f"/scans/{scan.id}/paper/cards", data={"language": "xx"}).status_code == 303
+
+
+def test_the_page_asks_as_much_for_thirty_files_as_for_three(db, offline, make, client, monkeypatch):
+    monkeypatch.setattr(cards, "A_FILE", 1)
+    counts = []
+    for count in (3, 30):
+        scan = offline(printed_codes={"nl": count}, booklets=True)
+        actions.ask_for_cards(scan, "nl", by=None, at=utc_now())
+        db.session.commit()
+        client.sign_in(make.company_user(scan.company))
+        client.get(f"/scans/{scan.id}/paper")
+        with count_queries() as statements:
+            assert client.get(f"/scans/{scan.id}/paper").status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]

@@ -19,6 +19,7 @@ from campaign_app.sector_scans.actions import join
 from surveys.suppression import pool_reason, pool_threshold
 from tests.answers import boxes
 from tests.answers.boxes import Respondent
+from tests.queries import count_queries
 from tests.results.boxes import answers as someones_answers
 
 
@@ -267,3 +268,18 @@ def test_a_closed_sector_scan_gives_the_same_release_twice(make, sector, scan, d
     stored = held(make, sector, scan, [8, 8, 8, 8, 8])
     assert release(scan, at=utc_now()) is stored
     assert db.session.scalar(release_of(scan.id)) is stored
+
+
+def test_the_pages_ask_as_much_for_thirty_rows_as_for_three(make, sector, scan, client):
+    client.sign_in(make.consultant(sector))
+    asked = {"/sector-scans": [], f"/sector-scans/{scan.id}": []}
+    for count in (3, 27):
+        joined(make, sector, scan, count)
+        for _ in range(count):
+            make.sector_scan(sector, now=utc_now())
+        for path, counts in asked.items():
+            client.get(path)
+            with count_queries() as statements:
+                assert client.get(path).status_code == 200
+            counts.append(len(statements))
+    assert all(few == many for few, many in asked.values()), asked
