@@ -1,11 +1,12 @@
 """What all forms share: protection against forged requests, and choices built in one place."""
 
 import re
+import secrets
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -55,3 +56,14 @@ class LineField(StringField):
     def __init__(self, label=None, *, most: int, required: bool = True, **options):
         validators = [*([DataRequired(FILLED_IN)] if required else []), Length(max=most, message=AT_MOST)]
         super().__init__(label, filters=[one_line], validators=validators, **options)
+
+
+class PressField(HiddenField):
+    """A key of the form as it was shown, so that pressing twice does a thing once."""
+
+    def __init__(self, **options):
+        super().__init__(default=lambda: secrets.token_hex(16), **options)
+
+    def process_formdata(self, valuelist):
+        # no fault of a person: a missing key only means that a second press cannot be recognised
+        self.data = (valuelist[0] if valuelist and valuelist[0] else secrets.token_hex(16))[:64]

@@ -1,16 +1,15 @@
 """What is typed about the ways in without e-mail, and what a third person keys in from a booklet."""
 
 import re
-import secrets
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, Field, HiddenField
+from wtforms import BooleanField, Field
 from wtforms.validators import InputRequired
 
 from forms.accounts import AddressField, is_address
 from forms.answers import Reading, fault_words
-from forms.base import FILLED_IN, BaseForm
+from forms.base import FILLED_IN, BaseForm, PressField
 from forms.scans import WHOLE_NUMBER, WaysForm
 from surveys.kinds import KINDS, UNPRINTABLE, AnswerFault
 from surveys.model import Question
@@ -64,7 +63,7 @@ class KeyinLinkForm(BaseForm):
         validators=[InputRequired(FILLED_IN), is_address],
         render_kw={"autocomplete": "off", "maxlength": 254},
     )
-    form_key = HiddenField(default=lambda: secrets.token_hex(16))
+    form_key = PressField()
 
 
 def keyed(questions: Iterable[Question], form, language: str) -> Reading:

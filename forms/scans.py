@@ -1,7 +1,6 @@
 """What is typed about a scan: the invitation, the composition, the groups, dates and ways in, and the launch."""
 
 import re
-import secrets
 
 from flask_babel import lazy_gettext
 from wtforms import (
@@ -10,21 +9,18 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forms.accounts import AddressField, is_address, plain_address
-from forms.base import BaseForm, CheckboxesField, choices, one_line
+from forms.base import FILLED_IN, BaseForm, CheckboxesField, LineField, PressField, choices, one_line
 
-FILLED_IN = lazy_gettext("Fill this in.")
 WHOLE_NUMBER = lazy_gettext("Type a whole number, such as 12.")
-AT_MOST = lazy_gettext("At most %(max)d characters.")
 PEOPLE = lazy_gettext("Type a number from 1 to 1,000,000.")
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 MOST_ADDRESSES = 5000
@@ -68,27 +64,25 @@ class Day(DateField):
 class InviteForm(BaseForm):
     """Whom the consultant invites; `sectors` and `people` are (value, label) pairs."""
 
-    title = StringField(
+    title = LineField(
         lazy_gettext("Title of the scan"),
+        most=200,
         description=lazy_gettext("Everyone who is invited to answer sees it."),
-        filters=[one_line],
-        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
-        render_kw={"maxlength": 200},
     )
     sector = SelectField(lazy_gettext("Sector"), coerce=int)
     people = CheckboxesField(lazy_gettext("People of the company who already have an account"), coerce=int)
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name of the contact person"),
-        filters=[one_line],
-        validators=[Length(max=120, message=AT_MOST)],
-        render_kw={"maxlength": 120, "autocomplete": "off"},
+        most=120,
+        required=False,
+        render_kw={"autocomplete": "off"},
     )
     email = AddressField(
         lazy_gettext("E-mail address of the contact person"),
         description=lazy_gettext("This person gets an account for the company and a mail with a link to begin."),
         render_kw={"autocomplete": "off", "maxlength": 254},
     )
-    form_key = HiddenField(default=lambda: secrets.token_hex(16))
+    form_key = PressField()
 
     def __init__(self, *, sectors, people, **options):
         super().__init__(**options)
@@ -106,10 +100,6 @@ class InviteForm(BaseForm):
     def validate_name(self, field):
         if self.email.data and not field.data:
             raise ValidationError(lazy_gettext("Fill in the name as well."))
-
-    def validate_form_key(self, field):
-        # no fault of a person: a missing key only means that a second press cannot be recognised
-        field.data = (field.data or secrets.token_hex(16))[:64]
 
 
 class ComposeForm(BaseForm):
@@ -129,7 +119,7 @@ class ComposeForm(BaseForm):
 class GroupRow(Form):
     """One line of the groups page; `parent` is the number of another line, empty for the top level."""
 
-    name = StringField(lazy_gettext("Name"), filters=[one_line], validators=[Length(max=120, message=AT_MOST)])
+    name = LineField(lazy_gettext("Name"), most=120, required=False)
     parent = StringField(lazy_gettext("Part of"))
     headcount = WholeNumber(lazy_gettext("Headcount"), validators=[Optional(), NumberRange(1, 1_000_000, PEOPLE)])
 
@@ -178,12 +168,10 @@ class GroupsForm(BaseForm):
 class WaysForm(BaseForm):
     """Title, dates, numbers and ways in."""
 
-    title = StringField(
+    title = LineField(
         lazy_gettext("Title of the scan"),
+        most=200,
         description=lazy_gettext("Everyone who is invited to answer sees it."),
-        filters=[one_line],
-        validators=[DataRequired(FILLED_IN), Length(max=200, message=AT_MOST)],
-        render_kw={"maxlength": 200},
     )
     opens_on = Day(lazy_gettext("First day"), validators=[InputRequired(FILLED_IN)])
     closes_on = Day(

@@ -1,12 +1,10 @@
 """What is typed about sector scans: opening one, joining it, and adding a company by its number."""
 
-import secrets
-
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
-from forms.base import FILLED_IN, BaseForm, CheckboxesField, LineField, choices
+from forms.base import FILLED_IN, BaseForm, CheckboxesField, LineField, PressField, choices
 from forms.scans import Day
 
 
@@ -31,16 +29,13 @@ class OpenSectorScanForm(BaseForm):
         lazy_gettext("I understand that the questions and the first day are fixed once the scan is open."),
         validators=[DataRequired(lazy_gettext("Tick this box to open the scan."))],
     )
-    form_key = HiddenField(default=lambda: secrets.token_hex(16))
+    form_key = PressField()
 
     def __init__(self, *, sectors, variants, modules, **options):
         super().__init__(**options)
         self.sector.choices = choices(sectors)
         self.variant.choices = choices(variants)
         self.modules.choices = choices(modules)
-
-    def validate_form_key(self, field):
-        field.data = (field.data or secrets.token_hex(16))[:64]
 
 
 class JoinForm(BaseForm):

@@ -58,7 +58,7 @@ def send_keyin_link(scan: Scan, address: str, *, by, at: datetime, form_key: str
         KEYIN_MAIL,
         to=address,
         payload={"scan_id": scan.id},
-        dedupe_key=f"{before}{form_key[:64]}",
+        dedupe_key=f"{before}{form_key}",
         due_at=at,
         expires_at=scan.closes_at,
     )

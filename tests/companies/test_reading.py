@@ -313,12 +313,12 @@ def test_an_empty_workbook_is_empty():
 
 
 def test_the_public_form_that_declares_a_million_rows_is_refused_quickly():
-    started = time.perf_counter()
+    started = time.process_time()
     book = rewritten(
         xlsx(["Plot", "Boom"], ["1", "2"]), SHEET, lambda text: text.replace('ref="A1:B2"', 'ref="A1:AMJ1048576"')
     )
     assert "geen rij met kolomkoppen" in refusal(book)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_million_empty_rows_after_the_list_are_not_walked():
@@ -357,9 +357,9 @@ def test_two_thousand_rows_are_read_within_a_second():
         [f"Bedrijf {n}", enterprise_number(n), 9000, "140.03; 200", n, "An", f"a{n}@example.org"] for n in range(2000)
     )
     content = xlsx(HEAD, *rows)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_file(content).good) == 2000
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 @pytest.mark.parametrize("seed", range(40))
