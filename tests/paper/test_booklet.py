@@ -25,11 +25,16 @@ def squeezed(text: str) -> str:
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
-@pytest.mark.parametrize("modules", [(), ("transport",)])
-def test_every_question_row_and_answer_stands_in_it_in_every_language(db, offline, modules):
-    scan = offline(booklets=True, modules=modules)
-    edition = booklet.shown_edition(scan)
-    for language in (each for each in edition.languages if each in LATIN):
+def test_every_question_row_and_answer_stands_in_it_in_every_language(db, offline):
+    # in each language the longest questionnaire that speaks it: the core stands in it whole
+    longest = {}
+    for modules in ((), ("transport",)):
+        scan = offline(booklets=True, modules=modules)
+        longest |= dict.fromkeys(booklet.shown_edition(scan).languages, scan)
+    assert len(set(longest.values())) == 2
+    for language in sorted(longest.keys() & set(LATIN)):
+        scan = longest[language]
+        edition = booklet.shown_edition(scan)
         pdf = PdfReader(io.BytesIO(booklet.booklet_pdf(scan, language, lambda done: None)))
         text = squeezed("".join(page.extract_text() for page in pdf.pages))
         for question in edition.questions:
@@ -41,8 +46,8 @@ def test_every_question_row_and_answer_stands_in_it_in_every_language(db, offlin
         assert pdf.trailer["/Root"]["/Lang"] == language
 
 
-def test_two_booklets_are_the_same_but_for_nothing(db, offline):
-    scan = offline(booklets=True)
+def test_two_booklets_are_the_same_but_for_nothing(app):
+    scan = running_scan(booklets=True)
     texts = {
         "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
         for pdf in (booklet.booklet_pdf(scan, "nl", lambda done: None) for _ in range(2))
