@@ -172,7 +172,7 @@ def workbook(tmp_path, width) -> Path:
 
 
 def test_a_messy_workbook_is_tried_first_and_then_imported_once(consultant, workbook, width):
-    page, first = consultant, 100 + width["width"]
+    page, first = consultant, FAR + width["width"]
     page.goto("/companies")
     look(page, "companies")
     page.get_by_role("link", name="Lijst importeren").click()
