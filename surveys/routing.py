@@ -60,8 +60,12 @@ def previous_page(edition: Edition, answers: Answers, page: str | None = None) -
 
 def appeared(edition: Edition, before: Answers, after: Answers, page: str) -> list[Question]:
     """The questions of a page that the latest answers brought to light: without scripts the page is shown once more."""
+    # a question without a condition is met before and after
+    able = [each for each in edition.questions_by_page[page] if each.code in edition.conditions]
+    if not able:
+        return []
     old, new = _walk(edition, before)[0], _walk(edition, after)[0]
-    return [each for each in edition.questions_by_page[page] if each.code in new and each.code not in old]
+    return [each for each in able if each.code in new and each.code not in old]
 
 
 def unanswered(edition: Edition, answers: Answers) -> list[str]:

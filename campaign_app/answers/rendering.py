@@ -21,13 +21,13 @@ def show(template: str, status: int = 200, *, languages=(), **values) -> Respons
     return Response(_html(template, languages=languages, **values), status, mimetype="text/html")
 
 
-def show_theme(caller: Caller, number: int, reading: Reading | None = None, status: int = 200) -> Response:
-    """One theme, or the question for the group; `reading` holds the faults and what was typed where they stand."""
+def show_theme(caller: Caller, number: int, found: list, reading: Reading | None = None, status: int = 200) -> Response:
+    """One theme, or the question for the group; `found` is what `walk.visible` gives for the caller's answers.
+
+    `reading` holds the faults and what was typed where they stand.
+    """
     edition, draft, language = caller.visit.edition, caller.draft, g.page_language
-    found = walk.visible(edition, draft.answers)
-    way = [each for each, _, _ in found]
-    if draft.asks_group:
-        way = [walk.GROUP_PAGE, *way]
+    way = walk.way_of(found, draft)
     common = {
         "languages": edition.languages,
         "place": way.index(number) + 1,

@@ -46,11 +46,12 @@ def page(public_id: str, number: int):
     """One theme; posting saves on the device and moves on, back, to the overview, or to another language."""
     caller = guards.caller_at(public_id)
     edition, draft = caller.visit.edition, caller.draft
-    way = walk.steps(edition, draft)
+    found = walk.visible(edition, draft.answers)
+    way = walk.way_of(found, draft)
     if number not in way:
         return to(caller.visit, walk.after(number, way))
     if request.method == "GET":
-        return show_theme(caller, number)
+        return show_theme(caller, number, found)
     if language := language_asked(caller.visit):
         draft = replace(draft, language=language)
         guards.speak(caller.visit, language)  # before a fault is put in words
@@ -69,7 +70,8 @@ def page(public_id: str, number: int):
 
 def _refused(caller: Caller, number: int, reading: Reading):
     """The page again with everything that was typed; what holds is on the device already, if it fits."""
-    response = show_theme(caller, number, reading, 422)
+    found = walk.visible(caller.visit.edition, caller.draft.answers)
+    response = show_theme(caller, number, found, reading, 422)
     try:
         return drafts.keep_draft(response, caller.draft, caller.visit)
     except TooLarge:

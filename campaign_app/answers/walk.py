@@ -49,7 +49,12 @@ def _numbered(edition: Edition, pages: list) -> list[tuple[int, object, list]]:
 
 def steps(edition: Edition, draft: Draft) -> list[int]:
     """The numbers of the pages on this respondent's way, the question for their group first where it is asked."""
-    numbers = [number for number, _, _ in visible(edition, draft.answers)]
+    return way_of(visible(edition, draft.answers), draft)
+
+
+def way_of(found: list[tuple[int, object, list]], draft: Draft) -> list[int]:
+    """As `steps`, for who has the visible pages at hand already."""
+    numbers = [number for number, _, _ in found]
     return [GROUP_PAGE, *numbers] if draft.asks_group else numbers
 
 
