@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from flask_babel import format_decimal, format_percent, gettext
 
-HIDDEN = "hidden"
-
 
 def percent(value: float | str | None) -> str:
     """A proportion as "31%", a bound as "more than 90%", anything unknown as "not shown"."""

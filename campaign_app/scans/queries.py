@@ -112,13 +112,3 @@ def rounds_due(day: date) -> Select[tuple[Scan, Round, date]]:
         .where(Scan.status == ScanStatus.OPEN, ScanRound.due_on <= day)
         .order_by(ScanRound.due_on, Scan.id)
     )
-
-
-def scan_by_public_id(public_id: str) -> Select[tuple[Scan]]:
-    """The scan with this public id, at most one."""
-    return select(Scan).where(Scan.public_id == public_id)
-
-
-def scan_by_open_token(token: str) -> Select[tuple[Scan]]:
-    """The scan with this open link, at most one."""
-    return select(Scan).where(Scan.open_token == token)
