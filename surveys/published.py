@@ -79,6 +79,12 @@ class Edition:
         return Frozen({each.code: parse_condition(each.when) for each in self.questions if each.when is not None})
 
     @cached_property
+    def turning(self) -> tuple[Question, ...]:
+        """The questions on which a respondent's way depends: those with a condition, and those a condition looks at."""
+        looked_at = {variable for condition in self.conditions.values() for variable in condition.variables}
+        return tuple(q for q in self.questions if q.code in self.conditions or not looked_at.isdisjoint(q.variables))
+
+    @cached_property
     def questions_by_page(self) -> Mapping[str, tuple[Question, ...]]:
         """The questions of every page, in order."""
         return Frozen({page.code: tuple(q for q in self.questions if q.page == page.code) for page in self.pages})

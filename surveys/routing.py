@@ -16,6 +16,7 @@ __all__ = [
     "Condition",
     "ConditionFault",
     "appeared",
+    "hidden",
     "next_page",
     "on_path",
     "parse_condition",
@@ -29,20 +30,36 @@ Answers = Mapping[str, object]
 
 def path(edition: Edition, answers: Answers) -> list[tuple[Page, list[Question]]]:
     """The pages to be shown, in order, each with its visible questions; a page with nothing to show is left out."""
-    shown, _ = _walk(edition, answers)
+    away = hidden(edition, answers)
     pages = (
-        (page, [each for each in edition.questions_by_page[page.code] if each.code in shown]) for page in edition.pages
+        (page, [each for each in edition.questions_by_page[page.code] if each.code not in away])
+        for page in edition.pages
     )
     return [(page, questions) for page, questions in pages if questions]
 
 
-def on_path(edition: Edition, answers: Answers) -> dict[str, object]:
-    """The answers without those to questions that are not met, and without those that belong to no question.
+def hidden(edition: Edition, answers: Answers) -> frozenset[str]:
+    """The codes of the questions that are not met; the whole way follows from them.
 
     References only point back, so one walk in order is already stable: an answer that falls away is gone before
     anything that depends on it is looked at.
     """
-    return _walk(edition, answers)[1]
+    away: list[str] = []
+    kept: dict[str, object] = {}
+    for question in edition.turning:
+        condition = edition.conditions.get(question.code)
+        if condition is None or condition.holds(kept):
+            kept.update((each, answers[each]) for each in question.variables if answers.get(each) is not None)
+        else:
+            away.append(question.code)
+    return frozenset(away)
+
+
+def on_path(edition: Edition, answers: Answers) -> dict[str, object]:
+    """The answers without those to questions that are not met, and without those that belong to no question."""
+    away = hidden(edition, answers)
+    met = (variable for question in edition.questions if question.code not in away for variable in question.variables)
+    return {variable: answers[variable] for variable in met if answers.get(variable) is not None}
 
 
 def next_page(edition: Edition, answers: Answers, page: str | None = None) -> Page | None:
@@ -64,31 +81,15 @@ def appeared(edition: Edition, before: Answers, after: Answers, page: str) -> li
     able = [each for each in edition.questions_by_page[page] if each.code in edition.conditions]
     if not able:
         return []
-    old, new = _walk(edition, before)[0], _walk(edition, after)[0]
-    return [each for each in able if each.code in new and each.code not in old]
+    old, new = hidden(edition, before), hidden(edition, after)
+    return [each for each in able if each.code in old and each.code not in new]
 
 
 def unanswered(edition: Edition, answers: Answers) -> list[str]:
     """The variables of required questions on the path that have no answer yet."""
-    shown, kept = _walk(edition, answers)
-    required = (each for each in edition.questions if each.required and each.code in shown)
-    return [variable for question in required for variable in question.variables if variable not in kept]
-
-
-def _walk(edition: Edition, answers: Answers) -> tuple[set[str], dict[str, object]]:
-    """The codes of the questions that are met, and the answers that remain."""
-    shown: set[str] = set()
-    kept: dict[str, object] = {}
-    conditions = edition.conditions
-    for question in edition.questions:
-        condition = conditions.get(question.code)
-        if condition is None or condition.holds(kept):
-            shown.add(question.code)
-            for variable in question.variables:
-                value = answers.get(variable)
-                if value is not None:
-                    kept[variable] = value
-    return shown, kept
+    away = hidden(edition, answers)
+    required = (each for each in edition.questions if each.required and each.code not in away)
+    return [each for question in required for each in question.variables if answers.get(each) is None]
 
 
 def _visible(edition: Edition, answers: Answers) -> list[Page]:

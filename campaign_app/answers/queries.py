@@ -1,9 +1,11 @@
 """Reading what respondents' pages need, in one query each, and counting the ballot box without opening it."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, case, exists, func, select
+from sqlalchemy import Select, bindparam, case, event, exists, func, select
+from sqlalchemy.engine import Engine
 
 from campaign_app.answers.models import Intake, Remark, Response
 from campaign_app.core.database import db
@@ -91,45 +93,68 @@ _BY_CODE = (
 )
 
 
-def _first(statement: Select, wanted: str):
+def first_row(statement: Select, wanted: object):
     """The one row of a single read, without a transaction around it: that would be two more trips to PostgreSQL."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         return connection.execute(statement, {"wanted": wanted}).first()
 
 
+# A scan hardly ever changes while people fill it in, and it is read for each of their pages. What this process read a
+# moment ago holds for that moment; what it wrote itself it sees at once. Whether answers still count is not decided
+# here: `actions.receive` reads the scan itself, under its lock.
+MOMENT_SECONDS = 0.5
+MOST_VISITS = 1000
+_visits: dict[str, tuple[float, Visit]] = {}
+
+
+@event.listens_for(Engine, "commit")
+def forget_visits(_connection=None) -> None:
+    """Read every scan anew from here on."""
+    _visits.clear()
+
+
 def visit_by_public_id(public_id: str) -> Visit | None:
-    """The scan of a respondent's page."""
-    row = _first(_BY_PUBLIC_ID, public_id)
-    return Visit(*row) if row else None
+    """The scan of a respondent's page, as it was at most half a second ago."""
+    now = time.monotonic()
+    read_at, visit = _visits.get(public_id, (-MOMENT_SECONDS, None))
+    if now - read_at < MOMENT_SECONDS:
+        return visit
+    row = first_row(_BY_PUBLIC_ID, public_id)
+    if row is None:
+        return None
+    if len(_visits) >= MOST_VISITS:
+        _visits.clear()
+    _visits[public_id] = now, Visit(*row)
+    return _visits[public_id][1]
 
 
 def visit_by_open_token(token: str) -> Visit | None:
     """The scan that an open link leads to."""
-    row = _first(_BY_OPEN_TOKEN, token)
+    row = first_row(_BY_OPEN_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_participant(token: str) -> tuple[Visit, int] | None:
     """The sector scan that a company's own link leads to, and the company's participation."""
-    row = _first(_BY_PARTICIPANT, token)
+    row = first_row(_BY_PARTICIPANT, token)
     return (Visit(*row[:-1]), row[-1]) if row else None
 
 
 def visit_by_keyin_token(token: str) -> Visit | None:
     """The scan whose booklets a third person keys in."""
-    row = _first(_BY_KEYIN_TOKEN, token)
+    row = first_row(_BY_KEYIN_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_kiosk_token(token: str) -> Visit | None:
     """The scan that a shared device stands ready for."""
-    row = _first(_BY_KIOSK_TOKEN, token)
+    row = first_row(_BY_KIOSK_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_code(code_hash: str) -> tuple[Visit, Key] | None:
     """The scan that a personal code opens, and the code itself."""
-    row = _first(_BY_CODE, code_hash)
+    row = first_row(_BY_CODE, code_hash)
     return (Visit(*row[: len(_VISIT)]), Key(*row[len(_VISIT) :])) if row else None
 
 

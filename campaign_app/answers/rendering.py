@@ -1,5 +1,7 @@
 """From a draft to HTML, leanly: plain templates without the desk's context, and blank pages rendered once."""
 
+from collections.abc import Callable
+
 from flask import Response, current_app, g, request, url_for
 from flask_babel import format_decimal, format_time, gettext
 
@@ -10,10 +12,10 @@ from campaign_app.answers.kiosk import QUIET_LASTS
 from campaign_app.core.languages import RESPONDENTS, marks, own_names
 from forms.answers import Reading, answer_words, question_views
 
-# A page without answers is the same for everybody but for the form's token: each process keeps these many.
-BLANKS_KEPT = 500
+# A page without anybody's answers is the same for everybody but for the form's token: each process keeps these many.
+PAGES_KEPT = 500
 TOKEN = "0form-token0"  # noqa: S105 - stands in a kept page where the respondent's own token goes
-_blanks: dict[tuple, str] = {}
+_kept: dict[tuple, str] = {}
 
 
 def show(template: str, status: int = 200, *, languages=(), **values) -> Response:
@@ -43,37 +45,38 @@ def show_theme(caller: Caller, number: int, found: list, reading: Reading | None
         )
     _, theme, questions = found[way.index(number) - draft.asks_group]
     blank = not reading and not any(code in draft.answers for question in questions for code in question.variables)
-    codes = tuple(question.code for question in questions)
-    key = (
-        edition.content_hash,
-        language,
-        codes,
-        common["place"],
-        common["total"],
-        common["from_check"],
-        _send_before(),
-        _kiosk(),
-    )
-    if not blank or key not in _blanks:
-        reading = reading or Reading()
+    reading = reading or Reading()
+
+    def values() -> dict:
         views = question_views(questions, language, answers=draft.answers, typed=reading.typed, faults=reading.faults)
-        html = _html(
-            "page",
-            title=theme.title[language],
-            intro=theme.intro[language] if theme.intro else None,
-            questions=views,
-            summary=[
+        return {
+            "title": theme.title[language],
+            "intro": theme.intro[language] if theme.intro else None,
+            "questions": views,
+            "summary": [
                 (f"q-{code}", edition.variable(code).text[language], each) for code, each in reading.faults.items()
             ],
-            token=TOKEN if blank else draft.token,
             **common,
-        )
-        if not blank:
-            return Response(html, status, mimetype="text/html")
-        if len(_blanks) >= BLANKS_KEPT:
-            _blanks.clear()
-        _blanks[key] = html
-    return Response(_blanks[key].replace(TOKEN, draft.token), status, mimetype="text/html")
+        }
+
+    if not blank:
+        return show("page", status, token=draft.token, **values())
+    codes = tuple(question.code for question in questions)
+    return show_alike("page", draft.token, (edition.content_hash, codes, *common.values()), values)
+
+
+def show_alike(template: str, token: str, alike: tuple, values: Callable[[], dict]) -> Response:
+    """A page that is the same for everybody with the same `alike` but for the form's token: rendered once a process.
+
+    Nothing that a respondent answered may be among the `values`.
+    """
+    key = template, g.page_language, g.language, _send_before(), _kiosk(), alike
+    html = _kept.get(key)
+    if html is None:
+        if len(_kept) >= PAGES_KEPT:
+            _kept.clear()
+        html = _kept[key] = _html(template, token=TOKEN, **values())
+    return Response(html.replace(TOKEN, token), mimetype="text/html")
 
 
 def show_overview(caller: Caller, summary=(), status: int = 200) -> Response:

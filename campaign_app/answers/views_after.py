@@ -9,7 +9,7 @@ from campaign_app.answers.blueprint import OPEN_TO_ALL, bp, language_asked, to
 from campaign_app.answers.guards import Stop
 from campaign_app.answers.kiosk import THANKS_LAST
 from campaign_app.answers.picture import PICTURE, bars, opened_picture
-from campaign_app.answers.rendering import links_to, show
+from campaign_app.answers.rendering import links_to, show, show_alike
 from campaign_app.core.access import public
 from campaign_app.core.extensions import csrf
 
@@ -22,14 +22,18 @@ def thanks(public_id: str):
     if draft is None or not draft.sent:
         return to(visit, "welcome")
     again = {"again": 1} if "again" in request.args else {}
-    response = show(
+    has_picture = opened_picture(request.cookies.get(PICTURE), visit.public_id) is not None
+    response = show_alike(
         "thanks",
-        public_id=visit.public_id,
-        visit=visit,
-        token=draft.token,
-        again=again,
-        has_picture=opened_picture(request.cookies.get(PICTURE), visit.public_id) is not None,
-        links=links_to("answers.thanks", visit.edition.languages, public_id=visit.public_id, **again),
+        draft.token,
+        (visit, has_picture, bool(again)),
+        lambda: {
+            "public_id": visit.public_id,
+            "visit": visit,
+            "again": again,
+            "has_picture": has_picture,
+            "links": links_to("answers.thanks", visit.edition.languages, public_id=visit.public_id, **again),
+        },
     )
     if draft.language != g.page_language:
         drafts.keep_draft(response, replace(draft, language=g.page_language), visit)

@@ -10,7 +10,7 @@ from campaign_app.answers.drafts import Draft
 from campaign_app.answers.guards import Stop
 from campaign_app.answers.limits import may_try_a_code
 from campaign_app.answers.queries import Visit
-from campaign_app.answers.rendering import links_to, show
+from campaign_app.answers.rendering import links_to, show_alike
 from campaign_app.answers.stops import STOPS
 from campaign_app.answers.welcoming import facts_about
 from campaign_app.core.access import public
@@ -99,18 +99,25 @@ def welcome(public_id: str):
     resumes = draft is not None and not draft.sent
     if ticket is None and not resumes:
         raise Stop("sent_before" if draft else "no_answers_here", visit)
-    return show(
+    facts = facts_about(visit)
+    state = {
+        "may_begin": ticket is not None,
+        "resumes": resumes,
+        "another": ticket is not None and resumes and ticket.code_id != draft.code_id,
+        "sent": bool(draft and draft.sent),
+        "stays": (draft if resumes else ticket).stays,
+    }
+    return show_alike(
         "welcome",
-        languages=visit.edition.languages,
-        title=visit.edition.title[g.page_language],
-        visit=visit,
-        facts=facts_about(visit),
-        may_begin=ticket is not None,
-        resumes=resumes,
-        another=ticket is not None and resumes and ticket.code_id != draft.code_id,
-        sent=bool(draft and draft.sent),
-        stays=(draft if resumes else ticket).stays,
-        token=(ticket or draft).token,
+        (ticket or draft).token,
+        (visit, facts, *state.values()),
+        lambda: {
+            "languages": visit.edition.languages,
+            "title": visit.edition.title[g.page_language],
+            "visit": visit,
+            "facts": facts,
+            **state,
+        },
     )
 
 

@@ -7,10 +7,10 @@ from campaign_app.answers.drafts import Draft
 from campaign_app.answers.queries import Visit, groups_of
 from campaign_app.core.database import db
 from surveys.edition import Edition
-from surveys.routing import path
+from surveys.routing import hidden, path
 
 GROUP_PAGE = 0
-EDITIONS_KEPT = 200
+WAYS_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,18 @@ class Group:
 
 def visible(edition: Edition, answers: dict) -> list[tuple[int, object, list]]:
     """The pages to be shown as (number, page, questions); a page keeps its number whatever is left out before it."""
-    if not edition.conditions:
-        return _everything(edition)
-    return _numbered(edition, path(edition, answers))
-
-
-_unconditional: dict[str, list] = {}
-
-
-def _everything(edition: Edition) -> list[tuple[int, object, list]]:
-    """All pages of an edition without conditions, found once."""
-    found = _unconditional.get(edition.content_hash)
+    key = edition.content_hash, hidden(edition, answers)
+    found = _ways.get(key)
     if found is None:
-        if len(_unconditional) >= EDITIONS_KEPT:
-            _unconditional.clear()
-        found = _unconditional[edition.content_hash] = _numbered(edition, path(edition, {}))
+        if len(_ways) >= WAYS_KEPT:
+            _ways.clear()
+        pages = path(edition, answers)
+        found = _ways[key] = [(edition.page_order[page.code] + 1, page, questions) for page, questions in pages]
     return found
 
 
-def _numbered(edition: Edition, pages: list) -> list[tuple[int, object, list]]:
-    return [(edition.page_order[page.code] + 1, page, questions) for page, questions in pages]
+# what is kept of a way is which questions it leaves out: nobody's answers
+_ways: dict[tuple, list] = {}
 
 
 def steps(edition: Edition, draft: Draft) -> list[int]:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from campaign_app.answers.queries import Visit
+from campaign_app.answers.queries import Visit, first_row
 from campaign_app.companies.models import Company
-from campaign_app.core.database import db
 from campaign_app.instruments.library import size_of
 from campaign_app.scans.models import Scan
 from campaign_app.sectors.models import Sector
@@ -23,15 +22,17 @@ class Facts:
     minutes: int
 
 
+_NAMES = (
+    select(Company.name, Sector.name, Company.contact_person)
+    .select_from(Scan.__table__)
+    .join(Sector, Sector.id == Scan.sector_id)
+    .outerjoin(Company, Company.id == Scan.company_id)
+    .where(Scan.id == bindparam("wanted"))
+)
+
+
 def facts_about(visit: Visit) -> Facts:
     """Company (None in a sector scan), sector, whom to ask, the number of questions and the minutes; one query."""
-    query = (
-        select(Company.name, Sector.name, Company.contact_person)
-        .select_from(Scan)
-        .join(Sector, Sector.id == Scan.sector_id)
-        .outerjoin(Company, Company.id == Scan.company_id)
-        .where(Scan.id == visit.id)
-    )
-    company, sector, contact = db.session.execute(query).one()
+    company, sector, contact = first_row(_NAMES, visit.id)
     size = size_of(visit.edition.questions)
     return Facts(company, sector, contact, size.questions, size.minutes)

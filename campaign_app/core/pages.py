@@ -3,6 +3,7 @@
 import secrets
 import sqlite3
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from flask import (
@@ -17,6 +18,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -66,6 +68,7 @@ def locale() -> str:
 
 def furnish(app: Flask) -> None:
     """Give an application its shared pages, headers, error pages and template words."""
+    app.session_interface = Sessions()
     app.register_blueprint(bp)
     app.after_request(_secure)
     app.register_error_handler(CSRFError, _csrf_error)
@@ -80,18 +83,31 @@ def furnish(app: Flask) -> None:
     app.context_processor(lambda: {"can": lambda permission: may(current_user, permission)})
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions; who brings no cookie, as respondents do, costs no key derivation."""
+
+    def open_session(self, app, request):
+        """The session of a request."""
+        if self.get_cookie_name(app) in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
+
+
+@cache
 def _asset(name: str) -> str:
     """The address of an own static file, with its age, so that a browser may keep it for long."""
     return url_for("static", filename=name, v=int((Path(current_app.static_folder) / name).stat().st_mtime))
 
 
 def _secure(response):
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+    wanted = SECURITY_HEADERS
     if current_app.config["SETTINGS"].https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        wanted = wanted | {"Strict-Transport-Security": "max-age=31536000"}
     if request.endpoint not in ("static", "bootstrap.static"):
-        response.headers.setdefault("Cache-Control", "no-store")
+        wanted = wanted | {"Cache-Control": "no-store"}
+    # one look at the headers for all of them: this runs for every page
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([each for each in wanted.items() if each[0].lower() not in there])
     return response
 
 

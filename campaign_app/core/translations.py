@@ -1,5 +1,6 @@
 """Catalogues: compiled from their .po sources whenever a source is newer, so that nobody commits a binary."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -18,7 +19,7 @@ def compile_catalogues() -> int:
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3])
         # written beside and moved, so that two processes that start together never read half a file
-        draft = target.with_suffix(f".mo.{id(catalogue)}")
+        draft = target.with_suffix(f".mo.{os.getpid()}")
         with draft.open("wb") as file:
             write_mo(file, catalogue)
         draft.replace(target)
