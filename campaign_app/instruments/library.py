@@ -99,8 +99,8 @@ class _Part:
     instrument: Instrument = field(compare=False)
 
 
-def composed(core: str, module_codes: tuple[str, ...], variant: str) -> Edition:
-    """The edition that a core and modules make for a variant; raises DomainError when they do not fit together.
+def composed(core: str, module_codes: tuple[str, ...], variant: str, own: Instrument | None = None) -> Edition:
+    """The edition that a core, modules and own questions make for a variant; raises DomainError when they do not fit.
 
     Of every code the version is taken that was published last and not withdrawn.
     """
@@ -116,14 +116,15 @@ def composed(core: str, module_codes: tuple[str, ...], variant: str) -> Edition:
             codes=", ".join(gone),
         )
         raise DomainError(message, field="modules")
-    return _composed(tuple(_Part(each.content_hash, each) for each in (*cores, *added)), variant)
+    parts = tuple(_Part(each.content_hash, each) for each in (*cores, *added))
+    return _composed(parts, variant, _Part(own.content_hash, own) if own else None)
 
 
 @lru_cache(maxsize=64)
-def _composed(parts: tuple[_Part, ...], variant: str) -> Edition:
+def _composed(parts: tuple[_Part, ...], variant: str, own: _Part | None) -> Edition:
     core, *added = (part.instrument for part in parts)
     try:
-        return compose(core, added, variant=variant)
+        return compose(core, added, variant=variant, own=own.instrument if own else None)
     except InstrumentFaults as faults:
         said = "; ".join(map(str, told(faults.faults)))
         message = lazy_gettext("These parts do not fit together: %(faults)s", faults=said)

@@ -19,6 +19,7 @@ from campaign_app.core.errors import DomainError
 from campaign_app.instruments.library import composed
 from campaign_app.post.actions import queue_mail
 from campaign_app.scans.codes import new_row
+from campaign_app.scans.composition import own_part
 from campaign_app.scans.launching import extend, launch
 from campaign_app.scans.locking import lock
 from campaign_app.scans.models import AccessCode, GroupBy, Scan, ScanGroup, ScanStatus
@@ -101,7 +102,7 @@ def compose(scan: Scan, *, modules: Sequence[str], variant: str, core: str | Non
     """Choose the core (None: leave it), the modules and the variant of a draft; refuses what does not fit together."""
     insist_on_draft(scan)
     core, chosen = core or scan.core, list(dict.fromkeys(modules))
-    composed(core, tuple(chosen), variant)
+    composed(core, tuple(chosen), variant, own=own_part(scan))
     scan.core, scan.modules, scan.variant, scan.status = core, chosen, variant, ScanStatus.DRAFT
     db.session.flush()
     audit.record("scan.composed", scan, by=by, at=at, core=core, modules=chosen, variant=variant)

@@ -8,8 +8,8 @@ from flask_babel import gettext, ngettext
 
 from campaign_app.core.clock import local_date
 from campaign_app.core.errors import DomainError
-from campaign_app.instruments.library import composed
 from campaign_app.instruments.licences import outlasted, withheld
+from campaign_app.scans.composition import composition_of
 from campaign_app.scans.models import GroupBy, Scan, ScanGroup, ScanStatus
 from campaign_app.scans.offline import has_offline_way, languages_of
 from campaign_app.scans.words import names_apart
@@ -72,7 +72,7 @@ def launch_checks(scan: Scan, carried: Carried, now: datetime, edition: Edition 
 def part_checks(scan: Scan, edition: Edition | None = None) -> list[Check]:
     """That every part of a composed questionnaire is still in the library, and that its licences allow this scan."""
     try:
-        edition = edition or composed(scan.core, tuple(scan.modules), scan.variant)
+        edition = edition or composition_of(scan)
     except DomainError as gone:
         return [Check(str(gone.message), False, "scans.compose")]
     if not edition.licences:

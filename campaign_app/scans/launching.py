@@ -10,10 +10,10 @@ from campaign_app.core.clock import at_local, local_date
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.actions import keep_edition
-from campaign_app.instruments.library import composed
 from campaign_app.instruments.licences import outlasted
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans.checklist import launch_checks
+from campaign_app.scans.composition import composition_of
 from campaign_app.scans.days import LEAST_BETWEEN_ROUNDS, last_call_before
 from campaign_app.scans.locking import lock
 from campaign_app.scans.models import Round, Scan, ScanRound, ScanStatus
@@ -35,7 +35,7 @@ def launch(scan: Scan, *, by, at: datetime) -> Scan:
     if scan.status is ScanStatus.CANCELLED:
         raise DomainError(lazy_gettext("This scan was cancelled."))
     # what is checked is what is frozen, also when a sector publishes or withdraws a module at this moment
-    edition = composed(scan.core, tuple(scan.modules), scan.variant)
+    edition = composition_of(scan)
     carried = dict(db.session.execute(codes_per_group(scan.id)).all())
     faults = [check.text for check in launch_checks(scan, carried, at, edition) if not check.holds]
     if faults:

@@ -57,6 +57,8 @@ class Scan(Base):
     )
     core: Mapped[str] = mapped_column(String(40), default="core")  # instrument code
     modules: Mapped[list] = mapped_column(JSON, default=list)  # instrument codes, in order
+    # of the company itself: {"kind", "text": {language: ...}, "options": {language: [...]}}; counts until the launch
+    own_questions: Mapped[list] = mapped_column(JSON, default=list)
     variant: Mapped[str] = mapped_column(String(20), default="employee")
     k: Mapped[int] = mapped_column(default=10)
     expected: Mapped[int | None]  # how many people may answer

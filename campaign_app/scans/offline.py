@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
-from campaign_app.instruments.library import composed
 from campaign_app.scans.codes import new_row
+from campaign_app.scans.composition import composition_of
 from campaign_app.scans.models import AccessCode, Scan
 
 MOST_CARDS = 5000
@@ -27,7 +27,7 @@ def plan_offline(scan: Scan, *, printed_codes: Mapping[str, int], booklets: bool
 def languages_of(scan: Scan) -> tuple[str, ...]:
     """The languages that the questionnaire of a draft speaks as it is composed now; Dutch while that cannot be told."""
     try:
-        return composed(scan.core, tuple(scan.modules), scan.variant).languages
+        return composition_of(scan).languages
     except DomainError:
         return ("nl",)
 

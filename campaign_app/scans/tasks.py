@@ -80,6 +80,16 @@ def _preparation(scan: Scan, company: str, carried: Carried, now: datetime) -> l
             "scans.compose",
         ),
         Task(
+            "questions",
+            gettext("Add questions of your own"),
+            ngettext("%(num)s question of your own.", "%(num)s questions of your own.", len(scan.own_questions))
+            if scan.own_questions
+            else gettext("At most ten, about what only your company knows."),
+            company,
+            State.DONE if scan.own_questions else State.POSSIBLE if composed else State.LATER,
+            "scans.questions" if composed else None,
+        ),
+        Task(
             "groups",
             gettext("Name the groups"),
             ngettext("%(num)s group named.", "%(num)s groups named.", len(scan.groups))

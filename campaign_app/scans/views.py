@@ -16,7 +16,7 @@ from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.languages import own_names
 from campaign_app.core.paging import page_of
 from campaign_app.instruments.coverage import coverage_of
-from campaign_app.instruments.library import composed, size_of
+from campaign_app.instruments.library import size_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans import (
     actions,
@@ -24,6 +24,7 @@ from campaign_app.scans import (
     share,
     views_agreements,
     views_preparing,
+    views_questions,
     views_rounds,
     views_staff,
     views_texts,
@@ -37,6 +38,7 @@ from campaign_app.scans.checklist import (
     strict_warnings,
     tree_warnings,
 )
+from campaign_app.scans.composition import composition_of
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.response import answered_at_least
@@ -49,7 +51,7 @@ from forms.base import one_line
 from forms.scans import ExtendForm, InviteForm, LaunchForm
 
 # importing the other pages puts them on the same blueprint
-__all__ = ["bp", "views_agreements", "views_preparing", "views_rounds", "views_staff", "views_texts"]
+__all__ = ["bp", "views_agreements", "views_preparing", "views_questions", "views_rounds", "views_staff", "views_texts"]
 
 
 @bp.get("/scans")
@@ -180,7 +182,7 @@ def launch(scan_id: int):
             return to_room(scan_id)
     checks = launch_checks(scan, carried, now)
     ready = all(check.holds for check in checks)
-    edition = composed(scan.core, tuple(scan.modules), scan.variant) if ready else None
+    edition = composition_of(scan) if ready else None
     page = render_template(
         "scans/launch.html",
         scan=scan,

@@ -24,6 +24,7 @@ from campaign_app.scans.checklist import (
     tree_of,
     tree_warnings,
 )
+from campaign_app.scans.composition import own_part
 from campaign_app.scans.guards import own_scan
 from campaign_app.scans.models import GroupBy, Scan, ScanStatus
 from campaign_app.scans.offline import languages_of
@@ -69,8 +70,9 @@ def compose(scan_id: int):
         else:
             db.session.commit()
             flash(gettext("The questionnaire is composed."), "success")
+            own = own_part(scan)
             added = [offer.module for offer in offers if offer.module.code in chosen]
-            for loss in languages_lost(core_of(scan.core), added):
+            for loss in languages_lost(core_of(scan.core), [*added, *([own] if own else ())]):
                 names = ", ".join(name for _, name in own_names(loss.languages))
                 told = gettext("Nobody can answer in: %(languages)s.", languages=names)
                 why = gettext("Not translated into it: %(parts)s.", parts=", ".join(loss.parts))
@@ -85,8 +87,10 @@ def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
     variant = form.variant.data if form.variant.data in variant_names() else scan.variant
     picked = form.core.data if any(form.core.data == each.value for each in form.core.choices) else scan.core
     core, chosen = core_of(picked), [code for code in known if code in (form.modules.data or ())]
+    own = own_part(scan)
+    added = [*(known[code].module for code in chosen), *([own] if own else ())]
     try:
-        edition = composed(picked, tuple(chosen), variant)
+        edition = composed(picked, tuple(chosen), variant, own=own)
     except DomainError as error:
         edition = None
         if not form.is_submitted():
@@ -104,7 +108,7 @@ def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
         edition=edition,
         size=size_of(edition.questions) if edition else None,
         licence_faults=[text for texts in licence_faults(scan, edition) for text in texts] if edition else [],
-        lost=languages_lost(core, [known[code].module for code in chosen]),
+        lost=languages_lost(core, added),
         strict=strict_warnings(scan, edition) if edition else [],
         elements=coverage_by(
             [core, *(known[code].module for code in chosen)],

@@ -48,6 +48,17 @@ def body_names() -> dict[Body, str]:
     }
 
 
+def own_kind_names() -> dict[str, str]:
+    """The kinds of question that a company may ask of its own."""
+    return {
+        "agree": gettext("They say how far they agree with a statement"),
+        "one": gettext("They choose one answer"),
+        "several": gettext("They choose as many answers as they like"),
+        "number": gettext("They type a number"),
+        "remark": gettext("They write something themselves"),
+    }
+
+
 def group_ways() -> dict[GroupBy, str]:
     """How a scan may know who belongs to which group."""
     return {

@@ -5,6 +5,10 @@ def draft(world) -> dict:
     return {"scan_id": world.scan.id}
 
 
+def own_question(world) -> dict:
+    return {**draft(world), "number": 1, "what": "up"}
+
+
 def running(world) -> dict:
     return {"scan_id": world.open_scan.id}
 
@@ -27,6 +31,9 @@ MATRIX = {
     "scans.invite": Row((303, 403, 403, 200, 404, 403, 403), company),
     "scans.show": Row((303, 403, 403, 200, 404, 200, 404), running),
     "scans.compose": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.questions": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.question": Row((303, 403, 403, 403, 403, 200, 404), draft),
+    "scans.change_question": Row((303, 403, 403, 403, 403, 404, 404), own_question),
     "scans.groups": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.ways": Row((303, 403, 403, 403, 403, 200, 404), draft),
     "scans.agreements": Row((303, 403, 403, 403, 403, 200, 404), draft),
