@@ -11,13 +11,14 @@ from surveys.edition import Edition
 from surveys.model import Scale
 
 
-def score(edition: Edition, frame: pd.DataFrame) -> pd.DataFrame:
+def score(edition: Edition, frame: pd.DataFrame, *, cache: dict | None = None) -> pd.DataFrame:
     """One column per scale of the edition, 0 to 100, NaN where too few items were answered.
 
     `frame` has one row per respondent and a column per answer variable; columns that are not there count as not
-    answered. A score is the mean of the answered items' values, reversed where marked (100 minus the value).
+    answered. A score is the mean of the answered items' values, reversed where marked (100 minus the value). `cache`
+    keeps the coded columns of this frame for `item_values`.
     """
-    cache: dict[tuple[str, int], np.ndarray] = {}
+    cache = {} if cache is None else cache
     columns = {scale.code: _scale_scores(scale, edition, frame, cache) for scale in edition.scales}
     return pd.DataFrame(columns, index=frame.index, dtype="float64")
 
@@ -52,9 +53,10 @@ def problem_count(edition: Edition, problems: pd.DataFrame) -> pd.Series:
     return problems[columns].astype("Int64").sum(axis=1, skipna=False).astype("Int64").rename("problem_count")
 
 
-def item_values(edition: Edition, frame: pd.DataFrame, scale: Scale) -> pd.DataFrame:
+def item_values(edition: Edition, frame: pd.DataFrame, scale: Scale, *, cache: dict | None = None) -> pd.DataFrame:
     """The items of one scale as values 0 to 100, reversed where marked, NaN where not answered: what alpha asks for."""
-    columns = {item: _item_values(scale, item, edition, frame, {}) for item in scale.items}
+    cache = {} if cache is None else cache
+    columns = {item: _item_values(scale, item, edition, frame, cache) for item in scale.items}
     return pd.DataFrame(columns, index=frame.index, dtype="float64")
 
 

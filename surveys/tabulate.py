@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from surveys.coherence import driver_cells, reliability
 from surveys.crowd import TOTAL, CellKey, Crowd, Group
 from surveys.edition import Edition, Variable
 from surveys.kinds import KINDS
 from surveys.model import Scale
 from surveys.release import Cell, Measure, Release
-from surveys.scoring import coded, problem_count, problems, score
+from surveys.scoring import coded, item_values, problem_count, problems, score
 from surveys.statistics import wilson
 from surveys.suppression import (
     BELOW_K,
@@ -54,7 +55,8 @@ class _Tables:
         self.notes = ["population_below_n"] if population is not None and population < len(frame) else []
         self.population = None if self.notes else population
         self.crowd = Crowd(edition, frame, groups)
-        self.scores = score(edition, frame)
+        self.coded: dict = {}
+        self.scores = score(edition, frame, cache=self.coded)
         self.problems = problems(edition, self.scores)
         self.everyone = np.ones(len(frame), dtype=bool)
         self.base = self._hidden([self.everyone], k)
@@ -76,6 +78,7 @@ class _Tables:
             is_indicator = scale.code in self.edition.workability
             hidden = family if is_indicator else self._hidden([answered], self._scale_k(scale.code), self.base)
             cells += self._scale(scale, answered, hidden)
+        cells += driver_cells(self.edition, self.scores, cells, self.k)
         cells += [self._question(variable) for variable in self.edition.variables.values()]
         n = len(self.frame) if TOTAL not in self.base else None
         return Release(tuple(cells), tuple(self.notes), self.edition.content_hash, self.k, n)
@@ -122,6 +125,9 @@ class _Tables:
             if f"{scale.code}_{level}" in self.problems:
                 having = self._sums(self._having(scale.code, level))
                 parts.append(self._shares(f"{level}_", having, counts, hidden, name=level))
+        if isinstance(parts[0][TOTAL].get("mean"), float):
+            items = item_values(self.edition, self.frame, scale, cache=self.coded)
+            parts[0][TOTAL] |= reliability(items, self._scale_k(scale.code))
         return [
             self._cell(
                 f"scale:{scale.code}", key, counts, hidden, {n: v for part in parts for n, v in part[key].items()}
@@ -136,7 +142,7 @@ class _Tables:
         empty = pd.Series(dtype=object)
         column = self.frame[variable.code] if variable.code in self.frame.columns else empty
         if kind.is_scored or question.kind == "background":
-            places, found = coded(column)
+            places, found = self.coded.get(variable.code) or coded(column)
             column = pd.Series(np.array([*found, None], dtype=object)[places], dtype=object)
         if question.kind == "background":
             return self._background(variable, kind.summarise(column, question)["counts"])

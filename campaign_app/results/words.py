@@ -58,6 +58,8 @@ def why(reason: str | None, k: int) -> str:
         "protects_other": gettext("With this figure one could compute that of a group that is too small."),
         "too_few_companies": gettext("Fewer than five companies took part."),
         "dominance": gettext("One company has more than half of the answers."),
+        "below_100": gettext("Fewer than 100 people answered everything that this figure needs."),
+        "too_alike": gettext("Too few people differ from the others here."),
     }
     return sentences.get(reason, gettext("This figure would say too much about too few people."))
 
@@ -69,5 +71,7 @@ def why_short(reason: str | None, k: int) -> str:
         "protects_other": gettext("protects others"),
         "too_few_companies": gettext("too few companies"),
         "dominance": gettext("one too large"),
+        "below_100": gettext("fewer than 100"),
+        "too_alike": gettext("too alike"),
     }
     return words.get(reason, gettext("not shown"))

@@ -12,6 +12,7 @@ from surveys.statistics import (
     against_benchmark,
     benjamini_hochberg,
     cronbach_alpha,
+    non_response_bounds,
     two_proportions,
     wilson,
 )
@@ -109,3 +110,15 @@ def test_two_rates_are_compared_with_pooled_variance():
 def test_a_rate_is_compared_with_a_benchmark_by_the_score_test():
     assert against_benchmark(60, 100, 0.5).z == pytest.approx(2)
     assert math.isnan(against_benchmark(0, 10, 0).p)
+
+
+def test_the_bounds_of_non_response_count_everybody_who_stayed_away_on_either_side():
+    assert non_response_bounds(0.4, 30, 40) == (pytest.approx(0.3), pytest.approx(0.55))
+    assert non_response_bounds(0.4, 30, 30) == (pytest.approx(0.4), pytest.approx(0.4))
+    assert non_response_bounds(0, 1, 10) == (0, pytest.approx(0.9))
+
+
+@pytest.mark.parametrize("wrong", [(1.1, 10, 20), (0.5, 0, 20), (0.5, 21, 20), (math.nan, 10, 20)])
+def test_bounds_of_what_is_no_share_of_a_population_are_refused(wrong):
+    with pytest.raises(ValueError, match="no share"):
+        non_response_bounds(*wrong)
