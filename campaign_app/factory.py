@@ -26,6 +26,7 @@ FEATURES = (
     "answers",
     "paper",
     "results",
+    "reports",
     "proofs",
     "sector_scans",
     "networks",

@@ -11,9 +11,9 @@ from campaign_app.documents.actions import content_of
 from campaign_app.documents.kinds import KINDS, Kind
 from campaign_app.documents.models import Document
 from campaign_app.documents.queries import document_by_public_id
+from campaign_app.documents.terms import LOOK_AGAIN
 
 bp = Blueprint("documents", __name__)
-LOOK_AGAIN = {"Refresh": "10"}  # seconds
 
 
 def document_here(public_id: str) -> tuple[Document, Kind]:

@@ -45,7 +45,7 @@ def show(scan_id: int):
         comparison=comparison,
         drawn={name for name, _, _ in figures_of(report)},
         monitor=monitor.context_for(report.edition.variant, scan.sector.code) if report.has_rate else [],
-        monitor_names=measure_names(),
+        monitor_names=words.measure_names(),
         elements=coverage_of(report.edition),
         findings=findings,
         words=words,
@@ -68,14 +68,3 @@ def chart(scan_id: int, name: str):
         abort(404)
     headers = {"Content-Security-Policy": PICTURE_POLICY, "Cache-Control": "private, max-age=3600"}
     return svg, 200, {"Content-Type": "image/svg+xml; charset=utf-8", **headers}
-
-
-def measure_names() -> dict[str, str]:
-    """The measures of the published figures in words."""
-    return {
-        "workability_rate": gettext("Workability rate"),
-        "work_stress_problem": gettext("Work stress problematic"),
-        "motivation_problem": gettext("Motivation problematic"),
-        "learning_problem": gettext("Learning opportunities problematic"),
-        "work_life_balance_problem": gettext("Work-life balance problematic"),
-    }

@@ -75,3 +75,14 @@ def why_short(reason: str | None, k: int) -> str:
         "too_alike": gettext("too alike"),
     }
     return words.get(reason, gettext("not shown"))
+
+
+def measure_names() -> dict[str, str]:
+    """The measures of the published figures in words."""
+    return {
+        "workability_rate": gettext("Workability rate"),
+        "work_stress_problem": gettext("Work stress problematic"),
+        "motivation_problem": gettext("Motivation problematic"),
+        "learning_problem": gettext("Learning opportunities problematic"),
+        "work_life_balance_problem": gettext("Work-life balance problematic"),
+    }

@@ -1,0 +1,54 @@
+"""What every file of a release is made from: the same report, groups and comparisons as on the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+
+from campaign_app.instruments.coverage import coverage_of
+from campaign_app.results import monitor
+from campaign_app.results.charts import report_of
+from campaign_app.results.figures import Split
+from campaign_app.results.models import StoredRelease
+from campaign_app.results.pools import pools_at
+from campaign_app.results.report import Report
+from campaign_app.results.sector import Comparison, beside_sector
+from campaign_app.scans.models import Scan
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One release in one language; `comparison` is None where there is no workability rate."""
+
+    scan: Scan
+    stored: StoredRelease
+    report: Report
+    language: str
+    made_at: datetime
+    groups: Split | None = None
+    backgrounds: tuple[Split, ...] = ()
+    comparison: Comparison | None = None
+    monitor: tuple = ()
+    elements: tuple = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose result it is: the company's, or of a sector scan the sector's."""
+        return self.scan.company.name if self.scan.company else self.scan.sector.name
+
+
+def contents_of(stored: StoredRelease, language: str, *, at: datetime) -> Contents:
+    """Everything that is told of a release; call it while that language is spoken."""
+    scan, report = stored.scan, report_of(stored, language)
+    known = {"scan": scan, "stored": stored, "report": report, "language": language, "made_at": at}
+    if not report.has_figures:
+        return Contents(**known)
+    rate = gettext("Workability rate")
+    return Contents(
+        **known,
+        groups=report.group_split(gettext("Group"), rate),
+        backgrounds=tuple(report.background_splits(rate)),
+        comparison=beside_sector(report, stored, pools_at(at), rate) if report.has_rate else None,
+        monitor=tuple(monitor.context_for(report.edition.variant, scan.sector.code)) if report.has_rate else (),
+        elements=tuple(coverage_of(report.edition)),
+    )

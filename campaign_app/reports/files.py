@@ -1,0 +1,120 @@
+"""The register of what a release can be taken along as; adding a file is one decorated function in a module of makers.
+
+@report_file("slides", file="pptx", name=_l("Slides"), purpose=_l("To show in a meeting."))
+def make_slides(contents: Contents, told: Told) -> bytes: ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from hashlib import sha256
+
+from flask_babel import gettext
+from flask_login import current_user
+
+from campaign_app.core.config import ROOT
+from campaign_app.core.database import db
+from campaign_app.core.pages import LANGUAGES
+from campaign_app.documents.kinds import CannotBeMade, Told, document_kind
+from campaign_app.documents.models import Document
+from campaign_app.post.kinds import speaking
+from campaign_app.reports.contents import Contents, contents_of
+from campaign_app.results.actions import software_version
+from campaign_app.results.guards import result_for
+from campaign_app.results.models import StoredRelease
+from campaign_app.results.pools import pools_at
+from campaign_app.results.queries import release_of
+from campaign_app.scans.models import Scan
+from surveys.model import digest
+
+# what the look and the words of the files hang on, next to the release itself
+SOURCES = (
+    "campaign_app/reports/**/*.py",
+    "campaign_app/results/*.py",
+    "campaign_app/translations/**/*.po",
+    "templates/reports/**/*.html",
+    "templates/results/_parts.html",
+    "static/css/report.css",
+    "surveys/exchange/*.py",
+)
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """One file of a release: what it is called, what it is for, its format, and the languages it is made in.
+
+    `without_figures` tells that it is also made of a release that holds no figure, and says so truthfully.
+    """
+
+    code: str
+    name: object
+    purpose: object
+    file: str
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+    without_figures: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of document that it is."""
+        return f"reports.{self.code}"
+
+
+FILES: dict[str, ReportFile] = {}
+
+
+def report_file(code: str, **traits) -> Callable:
+    """Register the function (contents, told) -> bytes that makes a file; `traits` are the fields of ReportFile.
+
+    Its words come in the language of the document; who may see the result may fetch it, judged at every fetch.
+    """
+
+    def register(make: Callable[[Contents, Told], bytes]):
+        entry = FILES[code] = ReportFile(code, **traits)
+
+        @document_kind(entry.kind, guard=_of_the_result, title=partial(_title, entry), file=entry.file)
+        def made(document: Document, told: Told) -> bytes:
+            stored = db.session.scalar(release_of(document.subject_id))
+            if stored is None or not (stored.has_figures or entry.without_figures):
+                raise CannotBeMade(gettext("Too few people answered: there is no figure to put in this file."))
+            with speaking(document.language):
+                return make(contents_of(stored, document.language, at=document.requested_at), told)
+
+        return make
+
+    return register
+
+
+def offered_for(stored: StoredRelease) -> list[ReportFile]:
+    """The files that can be made of a release."""
+    return [each for each in FILES.values() if stored.has_figures or each.without_figures]
+
+
+def subject_of(scan: Scan) -> str:
+    """How the documents of a scan are known."""
+    return f"scan:{scan.id}"
+
+
+def version_of(stored: StoredRelease, at) -> str:
+    """What changes when a file would be another: figures, names, the sector beside them, our words."""
+    scan = stored.scan
+    names = [scan.company.name if scan.company else "", scan.sector.name]
+    pools = pools_at(at)
+    sector = pools.sectors.get(scan.sector_id)
+    beside = [pools.fingerprint, str(sector.until) if sector else "", sector.respondents if sector else 0]
+    return digest([stored.content_hash, software_version(), _sources(), names, beside])
+
+
+@cache
+def _sources() -> str:
+    """A fingerprint of the files in which our words and layout stand."""
+    found = sorted(path for pattern in SOURCES for path in ROOT.glob(pattern))
+    return sha256(b"\0".join(path.read_bytes() for path in found)).hexdigest()
+
+
+def _of_the_result(document: Document):
+    return result_for(current_user, document.subject_id)
+
+
+def _title(entry: ReportFile, document: Document) -> str:
+    scan = db.session.get(Scan, document.subject_id)
+    return gettext("%(file)s: %(scan)s", file=entry.name, scan=scan.title)
