@@ -1,4 +1,4 @@
-"""The command line of the ground floor: check, compose, score and convert, usable without the web application.
+"""The command line of the ground floor: check, compose, score, convert, describe; usable without the web application.
 
 Exit codes: 0 all well, 1 faults in what the files say, 2 a file that cannot be read or written.
 """
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from surveys.codebook import Study, codebook_html, codebook_xml, entries_of
 from surveys.edition import Edition, colliding, compose, standing_alone
 from surveys.exchange import READS, WRITES, read_file, write_file
 from surveys.faults import Fault, InstrumentFaults
@@ -22,6 +23,7 @@ from surveys.published import MOST_BYTES as LARGEST_EDITION
 from surveys.reading import load
 
 LARGEST_FILE = 200_000_000
+CODEBOOKS = {".xml": codebook_xml, ".html": codebook_html}
 
 
 class CannotRead(Exception):  # noqa: N818 - it says what happened, in one line, to a person at a terminal
@@ -55,6 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("source", metavar="IN", help=f"a file {', '.join(READS)}")
     command.add_argument("target", metavar="OUT", help=f"a file {', '.join(WRITES)}")
     command.set_defaults(run=lambda given: convert(given.source, given.target))
+
+    command = commands.add_parser("codebook", help="describe every variable, as DDI-Codebook 2.5 or as a page")
+    command.add_argument("edition", metavar="EDITION", help="an edition (.json) or an instrument (.toml, .json)")
+    command.add_argument("out", metavar="OUT", help=f"a file {', '.join(CODEBOOKS)}")
+    command.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0], help="only when EDITION is an instrument")
+    command.set_defaults(run=lambda given: codebook(given.edition, given.out, given.variant))
 
     given = parser.parse_args(arguments)
     try:
@@ -138,6 +146,18 @@ def convert(source: str, target: str) -> int:
     instrument = carried.instrument
     what = f"{number} thing{'' if number == 1 else 's'} could not be carried over" if number else "nothing was lost"
     say(f"{instrument.code} {instrument.version}: {len(instrument.questions)} questions; {what}")
+    return 0
+
+
+def codebook(edition_file: str, out: str, variant: str) -> int:
+    """Write what every variable of a questionnaire means, in English around the questionnaire's own languages."""
+    write = CODEBOOKS.get(Path(out).suffix.lower())
+    if write is None:
+        remedy = f"Choose a name that ends in {' or '.join(CODEBOOKS)}."
+        raise InstrumentFaults([Fault(f"{out}:", "a codebook cannot be written in this format", remedy)])
+    edition = _edition(edition_file, variant)
+    _replace(out, write(edition, Study()))
+    say(f"{edition.code} ({edition.variant}): {len(entries_of(edition))} variables, {', '.join(edition.languages)}")
     return 0
 
 

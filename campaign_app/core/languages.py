@@ -1,10 +1,10 @@
 """The languages that respondents read: which our own sentences speak, their names, their order, their direction."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
+
+from surveys.languages import direction, own_name
 
 # each has a complete catalogue; whatever else an edition speaks gets its questions, with our own sentences in English
 RESPONDENTS = ("nl", "fr", "en", "de", "pl", "ro", "tr", "ar")
@@ -16,21 +16,6 @@ def interface_for(language: str) -> str:
     """The language of our own sentences beside questions in this one: the same, fr for fr-BE, or else English."""
     base = language.partition("-")[0]
     return base if base in RESPONDENTS else FALLBACK
-
-
-@lru_cache(maxsize=200)
-def own_name(language: str) -> str:
-    """A language under its own name, with a capital, such as Polski; an unknown one keeps its code."""
-    locale = _locale(language)
-    name = locale.get_display_name() if locale else None
-    return name[:1].upper() + name[1:] if name else language
-
-
-@lru_cache(maxsize=200)
-def direction(language: str) -> str:
-    """Whether a language is written from left to right (ltr) or from right to left (rtl)."""
-    locale = _locale(language)
-    return locale.text_direction if locale else "ltr"
 
 
 def in_order(languages: Iterable[str]) -> tuple[str, ...]:
@@ -59,10 +44,3 @@ def quoted(text: str, language: str, *, around: str) -> Markup:
 def isolated(text: object) -> Markup:
     """A name or a typed text whose own direction must not disturb the sentence around it."""
     return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped here; Markup.format costs five times as much
-
-
-def _locale(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None

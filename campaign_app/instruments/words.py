@@ -2,16 +2,12 @@
 
 from flask_babel import get_locale, gettext
 
+from surveys.codebook.study import legal_names
+
 
 def legal_element_names() -> dict[str, str]:
     """The five elements of the psychosocial risk analysis that the law names, in its order."""
-    return {
-        "work_organisation": gettext("Work organisation"),
-        "job_content": gettext("Job content"),
-        "terms_of_employment": gettext("Terms of employment"),
-        "working_conditions": gettext("Working conditions"),
-        "relations_at_work": gettext("Relations at work"),
-    }
+    return legal_names(gettext)
 
 
 def variant_names() -> dict[str, str]:

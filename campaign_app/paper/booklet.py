@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_babel import gettext
 
 from campaign_app.core.languages import direction, interface_for, marks
 from campaign_app.documents.kinds import Told
 from campaign_app.documents.printing import pdf_of
 from campaign_app.instruments.library import size_of
-from campaign_app.paper.routing_words import only_if
 from campaign_app.post.kinds import speaking
 from campaign_app.scans.checklist import tree_of
 from campaign_app.scans.models import GroupBy, Scan
@@ -19,6 +19,7 @@ from surveys.edition import Edition
 from surveys.kinds import KINDS
 from surveys.model import Question
 from surveys.numbering import numbers_of
+from surveys.routing_words import only_if
 
 SHORT_LINES, LONG_LINES = 1, 5
 
@@ -111,7 +112,7 @@ def _asked(edition: Edition, question: Question, language: str, numbers: Mapping
         number=numbers.get(question.code),
         text=question.text[language],
         help=question.help[language] if question.help else None,
-        condition=only_if(edition, question.when, language, numbers) if question.when else None,
+        condition=only_if(edition, question.when, language, numbers, gettext) if question.when else None,
         many=kind.is_multiple,
         graded=bool(rows) or question.kind == "likert",
         choices=tuple((place, choice.text[language]) for place, choice in enumerate(choices, 1)),

@@ -26,7 +26,7 @@ def respondent_strings() -> set[str]:
         ROOT / "campaign_app/core/error_words.py",
         # cards and booklets
         *(ROOT / "templates/paper/print").glob("*.html"),
-        ROOT / "campaign_app/paper/routing_words.py",
+        ROOT / "surveys/routing_words.py",
         # the mail that brings them here
         ROOT / "templates/email/parts.html",
         ROOT / "campaign_app/scans/wording.py",

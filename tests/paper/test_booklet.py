@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from flask_babel import force_locale
 from pypdf import PdfReader
 
 from campaign_app.core.clock import utc_now
@@ -11,10 +10,10 @@ from campaign_app.core.database import begin_writing
 from campaign_app.core.errors import DomainError
 from campaign_app.paper import actions, booklet
 from campaign_app.paper.actions import MOST_LINKS
-from campaign_app.paper.routing_words import only_if
 from campaign_app.scans import actions as scan_actions
 from jobs import make_documents
 from surveys.numbering import numbers_of
+from surveys.routing_words import in_english, only_if
 from tests.answers.boxes import running_scan, small_edition
 
 LATIN = ("nl", "fr", "en", "de", "pl", "ro", "tr")
@@ -70,10 +69,9 @@ def test_two_booklets_are_the_same_but_for_nothing(app):
         ("not (shift == '1')", "Only if this is not so: at question 2 you answer “Never”:"),
     ],
 )
-def test_a_condition_is_put_into_words(app, when, sentence):
+def test_a_condition_is_put_into_words(when, sentence):
     edition = small_edition()
-    with app.test_request_context(), force_locale("en"):
-        assert only_if(edition, when, "en", numbers_of(edition)) == sentence
+    assert only_if(edition, when, "en", numbers_of(edition), in_english) == sentence
 
 
 def test_a_page_for_the_browser_holds_the_same(client, make):
