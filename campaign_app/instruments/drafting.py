@@ -77,8 +77,7 @@ def standing_of(instrument: Instrument, sector_id: int | None) -> Standing:
             )
         )
     core = core_of(CORE)
-    if instrument.kind != "core":
-        obstacles += _with_core(core, instrument)
+    obstacles += _composed(instrument) if instrument.kind == "core" else _composed(core, instrument)
     return Standing(
         obstacles=tuple(obstacles),
         remarks=tuple(_remarks(instrument, core, others)),
@@ -89,9 +88,15 @@ def standing_of(instrument: Instrument, sector_id: int | None) -> Standing:
 
 
 def _of_kind(instrument: Instrument, sector_id: int | None) -> list[Fault]:
-    if instrument.kind == "core":
-        problem = gettext("every scan shares one core, which comes with the product")
-        return [Fault("kind", problem, gettext('Write kind = "module" and leave the core\'s own questions out.'))]
+    if instrument.kind == "core" and sector_id is not None:
+        problem = gettext("a core is for all sectors, and is published by an adviser")
+        return [Fault("kind", problem, gettext('Write kind = "module", or ask an adviser to publish it.'))]
+    if instrument.kind == "core" and instrument.licence is None:
+        problem = gettext(
+            "every scan shares one core, which comes with the product; another one is taken under licence only"
+        )
+        remedy = gettext('Write kind = "module", or add the licence: its holder, its terms and who may use it.')
+        return [Fault("kind", problem, remedy)]
     if sector_id is not None and instrument.kind == "theme":
         problem = gettext("a theme is for all sectors, and is published by an adviser")
         return [Fault("kind", problem, gettext('Write kind = "module", or ask an adviser to publish it.'))]
@@ -113,14 +118,15 @@ def _of_code(instrument: Instrument, sector_id: int | None) -> list[Fault]:
     return []
 
 
-def _with_core(core: Instrument, instrument: Instrument) -> list[Fault]:
-    """What goes wrong when the module is put together with the core, in either variant."""
+def _composed(core: Instrument, *added: Instrument) -> list[Fault]:
+    """What goes wrong when a core is put together, with a module or by itself, in either variant."""
     found: dict[Fault, None] = {}
     for variant in VARIANTS:
         try:
-            compose(core, [instrument], variant=variant)
+            compose(core, added, variant=variant)
         except InstrumentFaults as faults:
-            found |= dict.fromkeys(fault.within(gettext("together with the core:")) for fault in told(faults.faults))
+            said = told(faults.faults)
+            found |= dict.fromkeys(each.within(gettext("together with the core:")) if added else each for each in said)
     return list(found)
 
 
@@ -134,7 +140,7 @@ def _remarks(instrument: Instrument, core: Instrument, others: dict[str, Held]) 
             )
         )
     lost = [each for each in core.languages if each not in instrument.languages]
-    if lost:
+    if lost and instrument.kind != "core":
         found.append(
             gettext(
                 "A scan with this module cannot be filled in in these languages of the core: %(languages)s.",
@@ -142,7 +148,8 @@ def _remarks(instrument: Instrument, core: Instrument, others: dict[str, Held]) 
             )
         )
     for held in others.values():
-        if held.instrument.kind != "core" and (clash := colliding([held.instrument, instrument])):
+        alone = "core" in (held.instrument.kind, instrument.kind)  # one core takes the place of another
+        if not alone and (clash := colliding([held.instrument, instrument])):
             found.append(
                 gettext(
                     "It cannot be chosen together with “%(other)s”: %(problem)s.",

@@ -66,6 +66,13 @@ def core_of(code: str = CORE) -> Instrument:
     return held.instrument
 
 
+def cores() -> list[Held]:
+    """The cores that may be chosen now: those of the product, then those that were published under a licence."""
+    held = shelf()
+    own = [held[code] for code in CORES if held[code].instrument.kind == "core"]
+    return own + [each for each in held.values() if each.row is not None and each.instrument.kind == "core"]
+
+
 def modules() -> list[Held]:
     """All modules and themes that may be chosen now, by code."""
     return sorted((each for each in shelf().values() if each.instrument.kind in ADDED), key=lambda e: e.instrument.code)

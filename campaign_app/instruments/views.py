@@ -9,9 +9,9 @@ from campaign_app.instruments import views_publishing
 from campaign_app.instruments.blueprint import bp
 from campaign_app.instruments.fault_words import shown, told
 from campaign_app.instruments.guards import held_for, may_read, readable_for
-from campaign_app.instruments.library import ADDED, CORES, core_of, modules, size_of
+from campaign_app.instruments.library import ADDED, cores, modules, size_of
 from campaign_app.instruments.queries import manages
-from campaign_app.instruments.shelf import Held, versions_of
+from campaign_app.instruments.shelf import versions_of
 from campaign_app.instruments.words import kind_names, legal_element_names, spoken
 from surveys.comparing import compare
 from surveys.exchange import WRITES, write_file
@@ -28,7 +28,7 @@ MIME = {"toml": "application/toml", "json": "application/json", "xlsx": XLSX}
 def library():
     order = {kind: number for number, kind in enumerate(ADDED)}
     added = sorted(modules(), key=lambda each: (order[each.instrument.kind], spoken(each.instrument.title).casefold()))
-    shelf = [(each, size_of(each.instrument.questions)) for each in (*map(Held, map(core_of, CORES)), *added)]
+    shelf = [(each, size_of(each.instrument.questions)) for each in (*cores(), *added)]
     return render_template(
         "instruments/library.html", shelf=shelf, spoken=spoken, kinds=kind_names(), element_names=legal_element_names()
     )

@@ -10,8 +10,8 @@ from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.languages import own_names
 from campaign_app.instruments.coverage import coverage_by, languages_lost
-from campaign_app.instruments.library import Offer, composed, core_of, offers_for, size_of
-from campaign_app.instruments.licences import withheld
+from campaign_app.instruments.library import Offer, composed, core_of, cores, offers_for, size_of
+from campaign_app.instruments.licences import covers, withheld
 from campaign_app.instruments.previewing import page_shown
 from campaign_app.instruments.words import core_names, spoken, variant_names
 from campaign_app.scans import actions, queries
@@ -51,9 +51,9 @@ def compose(scan_id: int):
     number = company.enterprise_number
     fitting = [each.module for each in offers if each.suggested and not withheld(each.licences, number)]
     ticked = [module.code for module in fitting] if fresh else scan.modules
-    cores = {**core_names(), scan.core: core_names().get(scan.core) or spoken(core_of(scan.core).title)}
+    offered = _cores_for(scan, number)
     form = ComposeForm(
-        cores=cores.items(),
+        cores=offered.items(),
         modules=[(offer.module.code, spoken(offer.module.title)) for offer in offers],
         variants=variant_names().items(),
         data=None if request.method == "POST" else {"core": scan.core, "modules": ticked, "variant": scan.variant},
@@ -80,6 +80,17 @@ def compose(scan_id: int):
             return to_room(scan_id)
     page = _compose_page(scan, form, offers)
     return page, 422 if form.is_submitted() and (saves or form.errors) else 200
+
+
+def _cores_for(scan: Scan, number: str) -> dict[str, str]:
+    """The cores that this company may choose: ours, those whose licence names it, and the one that the scan has."""
+    names = core_names()
+    for held in cores():
+        core = held.instrument
+        if core.code not in names and (core.code == scan.core or covers(core.licence, number)):
+            told = {"title": spoken(core.title), "holder": core.licence["holder"]}
+            names[core.code] = gettext("%(title)s (licence of %(holder)s)", **told)
+    return names | {scan.core: names.get(scan.core) or spoken(core_of(scan.core).title)}
 
 
 def _compose_page(scan: Scan, form: ComposeForm, offers: list[Offer]) -> str:
