@@ -25,6 +25,7 @@ FEATURES = (
     "scans",
     "answers",
     "paper",
+    "sharing",
     "results",
     "reports",
     "proofs",

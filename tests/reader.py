@@ -128,7 +128,8 @@ class StrictClient(FlaskClient):
             g.pop(name, None)
         response = super().open(*args, **options)
         response.page = None
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304, 307, 308):
+        has_body = response.status_code not in (301, 302, 303, 304, 307, 308) and options.get("method") != "HEAD"
+        if response.mimetype == "text/html" and has_body:
             response.page = read_strictly(response.get_data(as_text=True), response.headers)
             token = response.page.find("input", name="csrf_token")
             self.csrf = token.get("value") if token is not None else self.csrf

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SCAN_READ = "scan:read"
     SCAN_COMPOSE = "scan:compose"
     RESULT_READ = "result:read"
+    RESULT_SHARE = "result:share"
     PROOF_MAKE = "proof:make"
     SECTOR_SCAN_READ = "sector_scan:read"
     SECTOR_SCAN_RUN = "sector_scan:run"
@@ -62,12 +63,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         EVERYONE
         | {P.SECTOR_READ, P.COMPANY_READ, P.COMPANY_EDIT, P.COMPANY_IMPORT, P.COMPANY_USERS, P.CAMPAIGN_READ}
         | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ, P.INSTRUMENT_EDIT}
+        # results only where the company shares them (sharing.guards)
+        | {P.RESULT_READ}
         | {P.SECTOR_SCAN_READ, P.SECTOR_SCAN_RUN}
     ),
     Role.COMPANY: frozenset(
         EVERYONE
-        | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.PROOF_MAKE}
-        | {P.SECTOR_SCAN_READ, P.SECTOR_SCAN_JOIN}
+        | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.RESULT_SHARE}
+        | {P.PROOF_MAKE, P.SECTOR_SCAN_READ, P.SECTOR_SCAN_JOIN}
     ),
 }
 

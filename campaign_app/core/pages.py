@@ -2,7 +2,8 @@
 
 import secrets
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -160,6 +161,16 @@ def noted(error: Exception) -> str:
     # the log holds the place, never what was typed (core.logs)
     current_app.logger.exception("error %s at %s", number, request.endpoint, exc_info=error)
     return number
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Let what is written within the block fail without failing the page: it is undone and noted in the log."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        noted(error)
 
 
 def _do_without_database() -> None:

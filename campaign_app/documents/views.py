@@ -2,11 +2,14 @@
 
 import re
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
+from flask_login import current_user
 from werkzeug.utils import secure_filename
 
 from campaign_app.core.access import Permission, requires
+from campaign_app.core.clock import utc_now
 from campaign_app.core.database import db
+from campaign_app.core.pages import spared
 from campaign_app.documents.actions import content_of
 from campaign_app.documents.kinds import KINDS, Kind
 from campaign_app.documents.models import Document
@@ -46,4 +49,8 @@ def file(public_id: str):
         abort(410)
     name = secure_filename(f"{kind.title(document)} {document.language}.{kind.file}") or f"sokkel.{kind.file}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    if kind.fetched and request.method == "GET":
+        with spared():
+            kind.fetched(document, by=current_user, at=utc_now())
+            db.session.commit()
     return Response(content, mimetype=kind.media_type, headers=headers)

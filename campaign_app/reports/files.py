@@ -6,6 +6,7 @@ def make_slides(contents: Contents, told: Told) -> bytes: ...
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from hashlib import sha256
 
@@ -25,6 +26,7 @@ from campaign_app.results.models import StoredRelease
 from campaign_app.results.pools import pools_at
 from campaign_app.results.queries import release_of
 from campaign_app.scans.models import Scan
+from campaign_app.sharing.actions import note_look
 from surveys.model import digest
 
 # what the look and the words of the files hang on, next to the release itself
@@ -70,8 +72,9 @@ def report_file(code: str, **traits) -> Callable:
 
     def register(make: Callable[[Contents, Told], bytes]):
         entry = FILES[code] = ReportFile(code, **traits)
+        rules = {"guard": _of_the_result, "title": partial(_title, entry), "file": entry.file, "fetched": _note_fetched}
 
-        @document_kind(entry.kind, guard=_of_the_result, title=partial(_title, entry), file=entry.file)
+        @document_kind(entry.kind, **rules)
         def made(document: Document, told: Told) -> bytes:
             stored = db.session.scalar(release_of(document.subject_id))
             if stored is None or not (stored.has_figures or entry.without_figures):
@@ -113,6 +116,10 @@ def _sources() -> str:
 
 def _of_the_result(document: Document):
     return result_for(current_user, document.subject_id)
+
+
+def _note_fetched(document: Document, *, by, at: datetime) -> None:
+    note_look(document.subject_id, person_id=by.id, at=at, what=document.kind)
 
 
 def _title(entry: ReportFile, document: Document) -> str:

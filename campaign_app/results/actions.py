@@ -20,6 +20,7 @@ from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.results.totals import totals_of
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.participants import companies_in, forget_counts, least_of
+from campaign_app.sharing.queries import readers_of
 
 ROWS_AT_A_TIME = 2000
 
@@ -88,7 +89,7 @@ def answers_frame(scan: Scan, edition):
 
 
 def _tell_company(scan: Scan, at: datetime) -> None:
-    readers = db.session.scalars(queries.readers_of(scan.company_id)).all()
+    readers = db.session.scalars(readers_of(scan)).all()
     queue_mails(
         [
             {

@@ -2,10 +2,8 @@
 
 from sqlalchemy import Select, select
 
-from campaign_app.accounts.models import Person
 from campaign_app.answers.models import Remark, Response
 from campaign_app.answers.queries import remarks_of, responses_of
-from campaign_app.companies.models import CompanyUser
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.scans.models import Scan
 
@@ -23,12 +21,6 @@ def sealed_answers(scan_id: int) -> Select:
 def remarks_per_question(scan_id: int) -> Select:
     """The question of every open remark of a scan, one row per remark."""
     return remarks_of(scan_id).with_only_columns(Remark.variable)
-
-
-def readers_of(company_id: int) -> Select[tuple[Person]]:
-    """The people who may read the results of a company: its active users."""
-    rows = select(Person).join(CompanyUser, CompanyUser.person_id == Person.id)
-    return rows.where(CompanyUser.company_id == company_id, Person.active).order_by(Person.id)
 
 
 def releases_without_charts() -> Select[tuple[StoredRelease]]:

@@ -1,26 +1,36 @@
 """The result page of a scan, and the pictures on it."""
 
-from flask import Blueprint, abort, render_template
-from flask_babel import get_locale, gettext
+from flask import Blueprint, abort, g, make_response, render_template, request, session
+from flask_babel import get_locale, gettext, refresh
 from flask_login import current_user
 
-from campaign_app.core.access import Permission, requires
-from campaign_app.core.clock import utc_now
+from campaign_app.core.access import Permission, public, requires
+from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import db
-from campaign_app.core.pages import LANGUAGES
+from campaign_app.core.pages import LANGUAGES, spared
 from campaign_app.instruments.coverage import coverage_of
 from campaign_app.results import findings, monitor, words
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.charts import figures_of, report_of
 from campaign_app.results.guards import result_for
+from campaign_app.results.models import StoredRelease
 from campaign_app.results.pools import pools_at
-from campaign_app.results.queries import chart_of
+from campaign_app.results.queries import chart_of, release_of
 from campaign_app.results.sector import beside_sector
+from campaign_app.scans.models import Scan
+from campaign_app.sharing.actions import note_look
+from campaign_app.sharing.guards import link_at
+from campaign_app.sharing.models import ResultLink
 
 bp = Blueprint("results", __name__)
 
 # A picture is a document of its own: it brings its style along and may load nothing.
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+PICTURE = {
+    "Content-Type": "image/svg+xml; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}
+UNLISTED = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+BY_LINK = "the company gave this link to people without an account; it ends on a day, and it can be withdrawn"
 
 
 @bp.get("/scans/<int:scan_id>/result")
@@ -29,9 +39,16 @@ def show(scan_id: int):
     scan, stored = result_for(current_user, scan_id)
     if stored is None:
         return render_template("results/waiting.html", scan=scan)
+    page = _page(scan, stored)
+    _note_look(scan_id, person_id=current_user.id)
+    return page
+
+
+def _page(scan: Scan, stored: StoredRelease, **link) -> str:
+    """The result page; `link` and its `token` come along for people without an account."""
     report = report_of(stored, get_locale().language)
     if not report.has_figures:
-        return render_template("results/small.html", scan=scan, report=report)
+        return render_template("results/small.html", scan=scan, report=report, **link)
     rate_label = gettext("Workability rate")
     groups = report.group_split(gettext("Group"), rate_label)
     comparison = beside_sector(report, stored, pools_at(utc_now()), rate_label) if report.has_rate else None
@@ -49,13 +66,24 @@ def show(scan_id: int):
         elements=coverage_of(report.edition),
         findings=findings,
         words=words,
+        **link,
     )
+
+
+@bp.errorhandler(403)
+def not_shared(_error):
+    """The company decides who sees its result, and whoever may not is told so."""
+    return render_template("results/not_shared.html"), 403
 
 
 @bp.get("/scans/<int:scan_id>/result/<name>.svg")
 @requires(Permission.RESULT_READ)
 def chart(scan_id: int, name: str):
     _, stored = result_for(current_user, scan_id)
+    return _picture(stored, name), 200, {**PICTURE, "Cache-Control": "private, max-age=3600"}
+
+
+def _picture(stored: StoredRelease | None, name: str) -> str:
     language = get_locale().language
     if stored is None or language not in LANGUAGES or len(name) > 40 or not name.isalnum():
         abort(404)
@@ -66,5 +94,42 @@ def chart(scan_id: int, name: str):
         svg = db.session.scalar(chart_of(stored.id, name, language))
     if not svg:
         abort(404)
-    headers = {"Content-Security-Policy": PICTURE_POLICY, "Cache-Control": "private, max-age=3600"}
-    return svg, 200, {"Content-Type": "image/svg+xml; charset=utf-8", **headers}
+    return svg
+
+
+@bp.get("/r/<token>")
+@public(BY_LINK)
+def shared(token: str):
+    """The result for whoever holds a link that works."""
+    link = _link_or_stop(token)
+    stored = db.session.scalar(release_of(link.scan_id)) or abort(404)
+    page, link_id = _page(link.scan, stored, link=link, token=token), link.id
+    _note_look(link.scan_id, link_id=link_id)
+    return page, UNLISTED
+
+
+@bp.get("/r/<token>/<name>.svg")
+@public(BY_LINK)
+def shared_chart(token: str, name: str):
+    link = _link_or_stop(token)
+    return _picture(db.session.scalar(release_of(link.scan_id)), name), 200, {**PICTURE, **UNLISTED}
+
+
+def _link_or_stop(token: str) -> ResultLink:
+    """A link that works; a page that says that it has ended for one that does not any more."""
+    link = link_at(token)
+    if link.language in LANGUAGES and session.get("language") not in LANGUAGES:
+        g.language = link.language
+        refresh()
+    if not link.works(local_date(utc_now())):
+        page = render_template("results/ended.html", withdrawn=link.withdrawn_at is not None)
+        abort(make_response(page, 410, UNLISTED))
+    return link
+
+
+def _note_look(scan_id: int, **who) -> None:
+    """Note that somebody looked; that it could not be written keeps nobody from reading."""
+    if request.method == "GET":
+        with spared():
+            note_look(scan_id, at=utc_now(), **who)
+            db.session.commit()

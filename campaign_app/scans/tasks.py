@@ -12,6 +12,9 @@ from campaign_app.scans.checklist import AGREE, Carried, group_warnings, launch_
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.words import body_names
 
+# the steps that a consultant can follow too; whether the result is shown to them is the company's to decide
+FOR_CONSULTANTS = ("preview", "result")
+
 
 class State(StrEnum):
     DONE = "done"
@@ -52,7 +55,7 @@ def tasks_of(scan: Scan, viewer, *, carried: Carried, now: datetime) -> list[Tas
     steps = _preparation(scan, company, carried, now) if scan.is_draft else _prepared(scan, company, carried)
     steps += _afterwards(scan, company, clock, now)
     if viewer.role is not Role.COMPANY:
-        steps = [replace(step, endpoint=step.endpoint if step.name == "preview" else None) for step in steps]
+        steps = [replace(step, endpoint=step.endpoint if step.name in FOR_CONSULTANTS else None) for step in steps]
     return steps
 
 
@@ -214,6 +217,14 @@ def _afterwards(scan: Scan, company: str, clock: str, now: datetime) -> list[Tas
             company if result is State.NEXT else clock,
             result,
             "results.show" if result is State.NEXT else None,
+        ),
+        Task(
+            "sharing",
+            gettext("Decide who sees the result"),
+            gettext("Your own users, the consultants of your sector, your committee by a link; and see who looked."),
+            company,
+            State.LATER if follow is State.LATER else State.POSSIBLE,
+            None if follow is State.LATER else "sharing.show",
         ),
         Task(
             "proof",

@@ -5,6 +5,6 @@ ASKED = {"file": "report", "language": "nl"}
 
 # anonymous, administrator, adviser, consultant, other_consultant, company_user, other_company_user
 MATRIX = {
-    "reports.show": Row((303, 403, 403, 403, 403, 200, 404), released),
-    "reports.ask": Row((303, 403, 403, 403, 403, 303, 404), released, ASKED),
+    "reports.show": Row((303, 403, 403, 403, 404, 200, 404), released),
+    "reports.ask": Row((303, 403, 403, 403, 404, 303, 404), released, ASKED),
 }

@@ -12,8 +12,12 @@ def released(world) -> dict:
     return {"scan_id": scan.id}
 
 
+# a consultant of the sector meets a result that is not shared, another one nothing; tests/sharing tries what is
 # anonymous, administrator, adviser, consultant, other_consultant, company_user, other_company_user
+SEEN = (303, 403, 403, 403, 404, 200, 404)
 MATRIX = {
-    "results.show": Row((303, 403, 403, 403, 403, 200, 404), released),
-    "results.chart": Row((303, 403, 403, 403, 403, 200, 404), lambda world: {**released(world), "name": "indicators"}),
+    "results.show": Row(SEEN, released),
+    "results.chart": Row(SEEN, lambda world: {**released(world), "name": "indicators"}),
+    "results.shared": Row((404,) * 7, lambda _world: {"token": "A" * 32}),
+    "results.shared_chart": Row((404,) * 7, lambda _world: {"token": "A" * 32, "name": "indicators"}),
 }

@@ -1,0 +1,64 @@
+"""Reading who may see a result, its links, and who looked."""
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from campaign_app.accounts.models import Person
+from campaign_app.companies.models import CompanyUser
+from campaign_app.scans.models import Scan
+from campaign_app.sectors.models import SectorConsultant
+from campaign_app.sharing.models import ConsultantShare, ResultLink, ResultLook, ResultReader
+
+MOST_LINKS_LISTED = 100
+
+
+def own_users(scan: Scan) -> Select[tuple[Person]]:
+    """The company's active users, by name."""
+    rows = select(Person).join(CompanyUser, CompanyUser.person_id == Person.id)
+    return rows.where(CompanyUser.company_id == scan.company_id, Person.active).order_by(Person.name, Person.id)
+
+
+def chosen_users(scan: Scan) -> Select[tuple[int]]:
+    """The ids of the users to whom a result is narrowed and who still work there; none means everybody."""
+    return (
+        own_users(scan)
+        .join(ResultReader, ResultReader.person_id == Person.id)
+        .where(ResultReader.scan_id == scan.id)
+        .with_only_columns(Person.id)
+    )
+
+
+def readers_of(scan: Scan) -> Select[tuple[Person]]:
+    """The company's own users who may read a result: those chosen, or all of them when nobody is (any more)."""
+    chosen = chosen_users(scan).order_by(None)
+    return own_users(scan).where(or_(Person.id.in_(chosen), ~exists(chosen)))
+
+
+def share_of(scan_id: int) -> Select[tuple[ConsultantShare]]:
+    """The share with the consultants that holds now, at most one."""
+    return select(ConsultantShare).where(ConsultantShare.scan_id == scan_id, ConsultantShare.ended_at.is_(None))
+
+
+def consultants_of(scan: Scan) -> Select[tuple[Person]]:
+    """The active consultants of the scan's sector, by name."""
+    rows = select(Person).join(SectorConsultant, SectorConsultant.person_id == Person.id)
+    return rows.where(SectorConsultant.sector_id == scan.sector_id, Person.active).order_by(Person.name, Person.id)
+
+
+def links_of(scan_id: int) -> Select[tuple[ResultLink]]:
+    """The links of a scan, those that work longest first and the withdrawn last; the hundred that matter most."""
+    mine = select(ResultLink).where(ResultLink.scan_id == scan_id)
+    order = ResultLink.withdrawn_at.is_not(None), ResultLink.last_day.desc(), ResultLink.id.desc()
+    return mine.order_by(*order).limit(MOST_LINKS_LISTED)
+
+
+def link_by_hash(token_hash: str) -> Select[tuple[ResultLink]]:
+    """The link with this hash of a token, with its scan; at most one."""
+    return select(ResultLink).where(ResultLink.token_hash == token_hash).options(joinedload(ResultLink.scan))
+
+
+def looks_of(scan_id: int) -> Select[tuple[ResultLook]]:
+    """Who looked at a result, the latest first, with the person or the link."""
+    mine = select(ResultLook).where(ResultLook.scan_id == scan_id)
+    along = joinedload(ResultLook.person), joinedload(ResultLook.link)
+    return mine.options(*along).order_by(ResultLook.at.desc(), ResultLook.id.desc())
