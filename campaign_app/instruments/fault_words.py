@@ -11,13 +11,8 @@ from functools import cache
 from flask_babel import gettext
 from markupsafe import Markup
 
+from campaign_app.instruments.exchange_words import EXCHANGE_SENTENCES, N_
 from surveys.faults import Fault
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - the name by which the catalogue finds sentences
-    """Marks a sentence for the catalogue."""
-    return sentence
-
 
 SENTENCES = (
     # reading
@@ -232,7 +227,7 @@ def told(faults: Iterable[Fault]) -> list[Fault]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern, str], ...]:
     """Each sentence as a pattern, the most telling first: the one with the most words of its own."""
-    ordered = sorted(SENTENCES, key=lambda sentence: len(GAP.sub("", sentence)), reverse=True)
+    ordered = sorted((*SENTENCES, *EXCHANGE_SENTENCES), key=lambda sentence: len(GAP.sub("", sentence)), reverse=True)
     return tuple((re.compile(_pattern(sentence), re.DOTALL), sentence) for sentence in ordered)
 
 
