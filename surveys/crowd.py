@@ -10,11 +10,13 @@ import pandas as pd
 from scipy import sparse
 
 from surveys.edition import Edition
+from surveys.partitions import Overlaps, Partition, Sum
 from surveys.scoring import coded
-from surveys.suppression import Overlaps, Partition
 
 TOTAL = ("total", "")
 CellKey = tuple[str, str]
+CROSSED = 2  # so many background questions, the first of the questionnaire, are crossed with the groups
+MOST_CROSSED = 600  # cells; larger trees are crossed at their upper levels only
 
 
 @dataclass(frozen=True)
@@ -29,57 +31,76 @@ class Group:
 class Crowd:
     """Every respondent in every cell it belongs to: the total, its group with all groups around it, its backgrounds.
 
-    `keys` are the cells as (by, key), the total first. People who belong to the same cells are taken together.
+    `keys` are the cells as (by, key), the total first: ("group", group), ("background:<question>", code), and last the
+    crossings of both ("group*background:<question>", "<group>|<code>"): of the first background questions, and of the
+    upper levels of the tree as far as they fit. What is crossed depends on the plan alone, never on the answers. People
+    who belong to the same cells are taken together.
     """
 
     def __init__(self, edition: Edition, frame: pd.DataFrame, groups: Sequence[Group]) -> None:
         lines = _lines(groups)
         keys: list[CellKey] = [TOTAL, *(("group", group.key) for group in groups)]
+        places = {key: number for number, key in enumerate(keys)}
         partitions = _group_partitions(groups)
+        sums: list[Sum] = _with_rest(partitions)
         labels = [_group_labels(frame, lines)]
-        chains = [[[keys.index(("group", key)) for key in lines[group.key]] for group in groups]]
-        for question in edition.questions:
-            if question.kind == "background":
-                by = f"background:{question.code}"
-                codes = [choice.code for choice in question.options.telling]
-                partitions.append(
-                    Partition(TOTAL, tuple((by, code) for code in codes), edition.threshold(question.code))
-                )
-                labels.append(_background_labels(frame, question.code, codes))
-                chains.append([[len(keys) + number] for number in range(len(codes))])
-                keys += [(by, code) for code in codes]
-        self.keys, self.partitions = tuple(keys), tuple(partitions)
+        chains = [[[places["group", key] for key in lines[group.key]] for group in groups]]
+        backgrounds = {q.code: [c.code for c in q.options.telling] for q in edition.questions if q.kind == "background"}
+        for code, choices in backgrounds.items():
+            by = f"background:{code}"
+            partitions.append(Partition(TOTAL, tuple((by, choice) for choice in choices), edition.threshold(code)))
+            labels.append(_background_labels(frame, code, choices))
+            chains.append([[len(keys) + number] for number in range(len(choices))])
+            keys += [(by, choice) for choice in choices]
         self.size = len(frame)
-        self._bundle(labels, chains)
+        first = self._bundle(labels)
+        rows, columns = self._members(labels, chains, first)
+        for code, crossed in _crossings(groups, lines, backgrounds).items():
+            choice = labels[1 + list(backgrounds).index(code)][first]
+            place = {("group", group): len(keys) + each * len(backgrounds[code]) for each, group in enumerate(crossed)}
+            for number, group in enumerate(groups):
+                inside = np.flatnonzero((labels[0][first] == number) & (choice >= 0))
+                for key in lines[group.key]:
+                    if ("group", key) in place:
+                        rows.append(place["group", key] + choice[inside])
+                        columns.append(inside)
+            keys += [_crossed_key(code, group, choice) for group in crossed for choice in backgrounds[code]]
+            found, exact = _crossed_partitions(code, backgrounds[code], edition.threshold(code), crossed, groups)
+            partitions += found
+            sums += exact
+        self.keys, self.partitions, self._sums = tuple(keys), tuple(partitions), tuple(sums)
+        entries = (np.concatenate(rows), np.concatenate(columns))
+        self._member = sparse.csr_array((np.ones(len(entries[0])), entries), shape=(len(self.keys), self.bundles))
 
-    def _bundle(self, labels: list[np.ndarray], chains: list[list[list[int]]]) -> None:
-        """Number the distinct combinations of labels, and note which cells each combination lies in."""
+    def _bundle(self, labels: list[np.ndarray]) -> np.ndarray:
+        """Number the distinct combinations of labels; returns one respondent of each."""
         combined = np.zeros(self.size, dtype=np.int64)
-        for label, chain in zip(labels, chains, strict=True):
-            combined = combined * (len(chain) + 1) + label + 1
+        for label in labels:
+            combined = combined * (label.max(initial=-1) + 2) + label + 1
             # Renumbering at every step keeps the numbers far below the limit of 64 bits.
             _, combined = np.unique(combined, return_inverse=True)
         _, first, self.bundle = np.unique(combined, return_index=True, return_inverse=True)
         self.bundles = len(first)
+        return first
+
+    def _members(self, labels: list[np.ndarray], chains: list[list[list[int]]], first: np.ndarray) -> tuple[list, list]:
+        """Which bundle lies in which cell, as numbers of cells and of bundles."""
         rows, columns = [np.zeros(self.bundles, dtype=int)], [np.arange(self.bundles)]
         for label, chain in zip(labels, chains, strict=True):
             for number, cells in enumerate(chain):
                 inside = np.flatnonzero(label[first] == number)
                 rows += [np.full(len(inside), cell) for cell in cells]
                 columns += [inside] * len(cells)
-        entries = (np.concatenate(rows), np.concatenate(columns))
-        ones = np.ones(len(entries[0]))
-        self._member = sparse.csr_array((ones, entries), shape=(len(self.keys), self.bundles))
+        return rows, columns
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """The sum of one value per respondent over the people of every cell, in the order of `keys`."""
         return self._member @ np.bincount(self.bundle, weights=values, minlength=self.bundles)
 
     def overlaps(self, answered: np.ndarray) -> Overlaps:
-        """How many of those who answered each two cells have in common."""
+        """Which of those who answered the cells have in common."""
         weights = np.bincount(self.bundle, weights=answered, minlength=self.bundles)
-        common = (self._member * weights[None, :]) @ self._member.T
-        return Overlaps(self.keys, np.rint(common.toarray()))
+        return Overlaps(self.keys, self._member, weights, self._sums)
 
 
 def _lines(groups: Sequence[Group]) -> dict[str, list[str]]:
@@ -108,6 +129,61 @@ def _group_partitions(groups: Sequence[Group]) -> list[Partition]:
     return [
         Partition(TOTAL if parent is None else ("group", parent), tuple(inside)) for parent, inside in children.items()
     ]
+
+
+def _crossings(groups: Sequence[Group], lines: dict, backgrounds: dict) -> dict[str, list[str]]:
+    """Per background question the groups that it is crossed with: whole levels, from the top, while there is room."""
+    levels: dict[int, list[str]] = {}
+    for group in groups:
+        levels.setdefault(len(lines[group.key]), []).append(group.key)
+    found: dict[str, list[str]] = {code: [] for code in list(backgrounds)[:CROSSED]}
+    room = MOST_CROSSED
+    for level in sorted(levels):
+        for code, crossed in found.items():
+            room -= len(levels[level]) * len(backgrounds[code])
+            if room < 0:
+                return {code: crossed for code, crossed in found.items() if crossed}
+            crossed += levels[level]
+    return {code: crossed for code, crossed in found.items() if crossed}
+
+
+def _crossed_key(question: str, group: str | None, choice: str) -> CellKey:
+    by = f"background:{question}"
+    return (by, choice) if group is None else (f"group*{by}", f"{group}|{choice}")
+
+
+def _crossed_partitions(question: str, choices: list[str], k: int, crossed: list[str], groups: Sequence[Group]):
+    """The partitions by which a crossing hangs together, and the sums that hold in it, as (partitions, sums)."""
+    partitions, sums = [], [_whole(TOTAL, [_crossed_key(question, None, choice) for choice in choices], question)]
+    inside: dict[str | None, list[str]] = {}
+    for group in groups:
+        if group.key in crossed:
+            inside.setdefault(group.parent_key, []).append(group.key)
+            row = [_crossed_key(question, group.key, choice) for choice in choices]
+            partitions.append(Partition(("group", group.key), tuple(row), k))
+            sums.append(_whole(("group", group.key), row, question))
+    for parent, children in inside.items():
+        own = _rest(TOTAL if parent is None else ("group", parent))
+        for choice in choices:
+            whole = _crossed_key(question, parent, choice)
+            column = tuple(_crossed_key(question, child, choice) for child in children)
+            partitions.append(Partition(whole, column, k))
+            sums.append((whole, (*column, (own, question, choice))))
+        sums.append(_whole(own, [(own, question, choice) for choice in choices], question))
+    return partitions, sums
+
+
+def _with_rest(partitions: Sequence[Partition]) -> list[Sum]:
+    return [(each.parent, (*each.children, _rest(each.parent))) for each in partitions]
+
+
+def _rest(parent: CellKey) -> tuple:
+    """The people of a group who are in none of the groups within it: a set that is never shown."""
+    return ("rest", *parent)
+
+
+def _whole(whole: tuple, parts: Sequence, question: str) -> Sum:
+    return (whole, (*parts, ("unanswered", whole, question)))
 
 
 def _group_labels(frame: pd.DataFrame, lines: dict[str, list[str]]) -> np.ndarray:

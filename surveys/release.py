@@ -19,6 +19,8 @@ Measure = float | int | str
 class Cell:
     """One published or hidden cell: `hidden` is the reason code, and a hidden cell carries neither n nor measures.
 
+    `by` and `key` say of whom: "total" and ""; "group" and the key of a group; "background:<question>" and an option;
+    "group*background:<question>" and "<group>|<option>", the people of a group who gave that answer.
     Proportions are 0..1 and means 0..100; a text in place of a number is a bound (">0.90") or "hidden".
     """
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from surveys.suppression import (
     BELOW_K,
     FLOOR,
     Hidden,
+    Overlaps,
     Partition,
     bound,
     exact_measures,
@@ -49,6 +51,14 @@ def release(
     return _Tables(edition, frame, groups, k, population).release()
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """How many of those who answered something each cell holds, and whom the cells share."""
+
+    counts: dict[CellKey, int]
+    overlaps: Overlaps
+
+
 class _Tables:
     def __init__(self, edition, frame, groups, k, population) -> None:
         self.edition, self.frame, self.k = edition, frame, k
@@ -59,49 +69,48 @@ class _Tables:
         self.scores = score(edition, frame, cache=self.coded)
         self.problems = problems(edition, self.scores)
         self.everyone = np.ones(len(frame), dtype=bool)
-        self.base = self._hidden([self.everyone], k)
+        self.base = self._hidden([self._counted(self.everyone)], k)
 
     def release(self) -> Release:
         count = problem_count(self.edition, self.problems)
         counted = count.notna().to_numpy()
-        indicators = [self._answered(code) for code in self.edition.workability]
+        answered = {scale.code: self._answered(scale.code) for scale in self.edition.scales}
+        self.tables = {code: self._counted(each) for code, each in answered.items()}
+        whole = self._counted(counted)
         # The distribution of problems and the problems per indicator can be computed from one another.
-        together = [counted, *indicators] if indicators else []
-        family = (
-            self._hidden(together, self._scale_k(self.edition.workability[0]), self.base) if together else self.base
-        )
+        family = self.base
+        if indicators := [self.tables[code] for code in self.edition.workability]:
+            family = self._hidden([whole, *indicators], self._scale_k(self.edition.workability[0]), self.base)
         cells = self._response()
         if self.edition.workability:
-            cells += self._workability(count.fillna(0).to_numpy(dtype="int64"), counted, family)
+            cells += self._workability(count.fillna(0).to_numpy(dtype="int64"), counted, whole, family)
         for scale in self.edition.scales:
-            answered = self._answered(scale.code)
-            is_indicator = scale.code in self.edition.workability
-            hidden = family if is_indicator else self._hidden([answered], self._scale_k(scale.code), self.base)
-            cells += self._scale(scale, answered, hidden)
+            table, k = self.tables[scale.code], self._scale_k(scale.code)
+            hidden = family if scale.code in self.edition.workability else self._hidden([table], k, self.base)
+            cells += self._scale(scale, answered[scale.code], table, hidden)
         cells += driver_cells(self.edition, self.scores, cells, self.k)
         cells += [self._question(variable) for variable in self.edition.variables.values()]
         n = len(self.frame) if TOTAL not in self.base else None
         return Release(tuple(cells), tuple(self.notes), self.edition.content_hash, self.k, n)
 
     def _response(self) -> list[Cell]:
-        counts = self._counts(self.everyone)
+        counts = self._counted(self.everyone).counts
         rate = {"rate": len(self.frame) / self.population} if self.population else {}
         return [self._cell("response", key, counts, self.base, rate if key == TOTAL else {}) for key in self._split()]
 
-    def _workability(self, count: np.ndarray, counted: np.ndarray, hidden: Hidden) -> list[Cell]:
-        counts = self._counts(counted)
+    def _workability(self, count: np.ndarray, counted: np.ndarray, table: _Counted, hidden: Hidden) -> list[Cell]:
         levels = range(len(self.edition.workability) + 1)
         telling = self._indicators_exact(hidden)
         buckets = {level: self._sums(counted & (count == level)) for level in levels}
-        rate = self._shares("", buckets[0], counts, hidden, name="rate")
+        rate = self._shares("", buckets[0], table, hidden, name="rate")
 
         def measures(key: CellKey) -> dict[str, Measure]:
             spread = [round(buckets[level][key]) for level in levels]
             given = rate[key]
             exact = key in telling and isinstance(given.get("rate"), float)
-            return given | (_distribution(spread, counts[key]) if exact else {})
+            return given | (_distribution(spread, table.counts[key]) if exact else {})
 
-        return [self._cell("workability", key, counts, hidden, measures(key)) for key in self._split()]
+        return [self._cell("workability", key, table.counts, hidden, measures(key)) for key in self._split()]
 
     def _indicators_exact(self, hidden: Hidden) -> set[CellKey]:
         """The cells whose problem share is exact on every indicator.
@@ -110,27 +119,25 @@ class _Tables:
         """
         cells = set(self.crowd.keys)
         for code in self.edition.workability:
-            counts = self._counts(self._answered(code))
             having = self._sums(self._having(code, "problem"))
-            cells &= exact_measures(having, counts, self.crowd.partitions, hidden, is_nearly_uniform)
+            cells &= self._exact(having, self.tables[code], hidden, is_nearly_uniform)
         return cells
 
     def _having(self, scale: str, level: str) -> np.ndarray:
         return self.problems[f"{scale}_{level}"].fillna(value=False).to_numpy(dtype=bool)
 
-    def _scale(self, scale: Scale, answered: np.ndarray, hidden: Hidden) -> list[Cell]:
-        counts = self._counts(answered)
-        parts = [self._means(self._sums(np.where(answered, self.scores[scale.code], 0.0)), counts, hidden)]
+    def _scale(self, scale: Scale, answered: np.ndarray, table: _Counted, hidden: Hidden) -> list[Cell]:
+        parts = [self._means(self._sums(np.where(answered, self.scores[scale.code], 0.0)), table, hidden)]
         for level in ("problem", "acute"):
             if f"{scale.code}_{level}" in self.problems:
                 having = self._sums(self._having(scale.code, level))
-                parts.append(self._shares(f"{level}_", having, counts, hidden, name=level))
+                parts.append(self._shares(f"{level}_", having, table, hidden, name=level))
         if isinstance(parts[0][TOTAL].get("mean"), float):
             items = item_values(self.edition, self.frame, scale, cache=self.coded)
             parts[0][TOTAL] |= reliability(items, self._scale_k(scale.code))
         return [
             self._cell(
-                f"scale:{scale.code}", key, counts, hidden, {n: v for part in parts for n, v in part[key].items()}
+                f"scale:{scale.code}", key, table.counts, hidden, {n: v for part in parts for n, v in part[key].items()}
             )
             for key in self._split()
         ]
@@ -173,11 +180,11 @@ class _Tables:
             table, "total", "", n, {c: count / n if c in codes else HIDDEN_SHARE for c, count in counts.items()}
         )
 
-    def _shares(self, prefix: str, successes: Mapping, counts: Mapping, hidden: Hidden, *, name: str) -> dict:
+    def _shares(self, prefix: str, successes: Mapping, table: _Counted, hidden: Hidden, *, name: str) -> dict:
         """Per cell a proportion with its Wilson interval, or a bound, or nothing."""
-        exact = exact_measures(successes, counts, self.crowd.partitions, hidden, is_nearly_uniform)
+        exact = self._exact(successes, table, hidden, is_nearly_uniform)
         found: dict[CellKey, dict[str, Measure]] = {}
-        for key, n in counts.items():
+        for key, n in table.counts.items():
             found[key] = {}
             if key in exact:
                 having = round(successes[key])
@@ -187,19 +194,21 @@ class _Tables:
                 found[key] = {name: bound(successes[key], n)}
         return found
 
-    def _means(self, sums: Mapping, counts: Mapping, hidden: Hidden) -> dict:
+    def _means(self, sums: Mapping, table: _Counted, hidden: Hidden) -> dict:
         """Per cell the mean, a bound where it lies at an end of the scale: there everybody answered alike."""
-        exact = exact_measures(sums, counts, self.crowd.partitions, hidden, _is_extreme)
+        exact = self._exact(sums, table, hidden, _is_extreme)
         found: dict[CellKey, dict[str, Measure]] = {}
-        for key, n in counts.items():
+        for key, n in table.counts.items():
             found[key] = {"mean": sums[key] / n} if key in exact else {}
             if key not in exact and n > 0 and _is_extreme(sums[key], n):
                 found[key] = {"mean": f"<{EXTREME_MEAN}" if sums[key] / n < 50 else f">{100 - EXTREME_MEAN}"}
         return found
 
-    def _hidden(self, tables: Sequence[np.ndarray], k: int, before: Hidden | None = None) -> Hidden:
-        counts = [self._counts(answered) for answered in tables]
-        overlaps = [self.crowd.overlaps(answered) for answered in tables]
+    def _exact(self, totals: Mapping, table: _Counted, hidden: Hidden, risky: Callable) -> set[CellKey]:
+        return exact_measures(totals, table.counts, self.crowd.partitions, hidden, risky, table.overlaps)
+
+    def _hidden(self, tables: Sequence[_Counted], k: int, before: Hidden | None = None) -> Hidden:
+        counts, overlaps = [each.counts for each in tables], [each.overlaps for each in tables]
         return suppress_together(counts, self.crowd.partitions, k=k, hidden=before, overlaps=overlaps)
 
     def _cell(self, table: str, key: CellKey, counts: Mapping, hidden: Hidden, measures: Mapping) -> Cell:
@@ -216,8 +225,9 @@ class _Tables:
     def _sums(self, values: np.ndarray) -> dict[CellKey, float]:
         return dict(zip(self.crowd.keys, self.crowd.sums(values).tolist(), strict=True))
 
-    def _counts(self, answered: np.ndarray) -> dict[CellKey, int]:
-        return {key: round(n) for key, n in self._sums(answered).items()}
+    def _counted(self, answered: np.ndarray) -> _Counted:
+        counts = {key: round(n) for key, n in self._sums(answered).items()}
+        return _Counted(counts, self.crowd.overlaps(answered))
 
     def _scale_k(self, code: str) -> int:
         return max(self.k, self.edition.scale_threshold(code))

@@ -1,14 +1,12 @@
-"""Suppression: random trees and crossings may give nobody away, judged by an oracle that shares no code with it."""
+"""Suppression: what is hidden and what stays exact, rule by rule."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
-from surveys.crowd import TOTAL, Crowd, Group
-from surveys.edition import compose
+from surveys.crowd import Crowd, Group
 from surveys.suppression import (
     BELOW_K,
     DOMINANCE,
@@ -20,140 +18,22 @@ from surveys.suppression import (
     is_nearly_uniform,
     pool_reason,
     suppress,
-    suppress_together,
 )
-from tests.surveys.samples import core, read
-
-EDITION = compose(read(core()))
-THOROUGH = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from tests.surveys.oracle import EDITION, computable, organisations
 
 
-@st.composite
-def crowds(draw):
-    """A tree of groups and people in it, with backgrounds that sometimes follow the group exactly."""
-    groups = []
-    for number in range(draw(st.integers(0, 8))):
-        parent = draw(st.sampled_from([None, *(group.key for group in groups)]))
-        groups.append(Group(f"g{number}", f"G{number}", parent))
-    frames = []
-    for place in [None, *(group.key for group in groups)]:
-        together = draw(st.booleans())
-        for _ in range(draw(st.integers(1, 3))):
-            codes = st.sampled_from(["x", "y", "z", None])
-            statute = draw(codes)
-            regime = statute if together else draw(codes)
-            size = draw(st.sampled_from([0, 0, 1, 2, 4, 5, 6, 9, 10, 11, 15, 30]))
-            frames += [{"group": place, "statute": statute, "regime": regime}] * size
-    frame = pd.DataFrame(frames, columns=["group", "statute", "regime"], dtype=object)
-    return Crowd(EDITION, frame, groups), frame, groups, draw(st.sampled_from([5, 10]))
-
-
-def rows_by_hand(frame, groups):
-    """Every cell as a 0/1 row over people, built without the code under test."""
-    parents = {group.key: group.parent_key for group in groups}
-
-    def inside(place, key):
-        while place is not None and place != key:
-            place = parents[place]
-        return place == key
-
-    rows = {TOTAL: np.ones(len(frame))}
-    for group in groups:
-        rows["group", group.key] = np.array([inside(place, group.key) for place in frame["group"]], dtype=float)
-    for variable in ("statute", "regime"):
-        for code in "xyz":
-            rows[f"background:{variable}", code] = np.array([each == code for each in frame[variable]], dtype=float)
-    return rows
-
-
-def rank(rows):
-    rows = [row for row in rows if row.any()]
-    return np.linalg.matrix_rank(np.array(rows)) if rows else 0
-
-
-@THOROUGH
-@given(crowds())
-def test_no_hidden_cell_can_be_computed_from_the_shown_ones(case):
-    crowd, frame, groups, k = case
-    everyone = np.ones(len(frame), dtype=bool)
-    rows = rows_by_hand(frame, groups)
-    counts = {key: int(row.sum()) for key, row in rows.items()}
-    assert counts == dict(zip(crowd.keys, crowd.sums(everyone).astype(int).tolist(), strict=True))
-
-    hidden = suppress(counts, crowd.partitions, k=k, overlaps=crowd.overlaps(everyone))
-
-    shown = [rows[key] for key in rows if key not in hidden]
-    assert all(counts[key] >= k for key in rows if key not in hidden)
-    known = rank(shown)
-    for key in hidden:
-        if 0 < counts[key] < k:
-            assert rank([*shown, rows[key]]) > known, f"{key} can be computed"
-    for partition in crowd.partitions:
-        if partition.parent not in hidden:
-            left = counts[partition.parent] - sum(counts[c] for c in partition.children if c not in hidden)
-            assert left == 0 or left >= k, "a small remainder is left over"
-    for inner in shown:
-        for outer in shown:
-            if np.all(outer >= inner):
-                difference = int((outer - inner).sum())
-                assert difference == 0 or difference >= k, "two nested shown cells isolate a few people"
-
-
-@settings(max_examples=150, deadline=None)
-@given(crowds())
-def test_the_range_of_a_hidden_group_always_reaches_k(case):
-    crowd, frame, groups, k = case
-    counts = dict(zip(crowd.keys, crowd.sums(np.ones(len(frame))).astype(int).tolist(), strict=True))
-    hidden = suppress(counts, crowd.partitions, k=k, overlaps=crowd.overlaps(np.ones(len(frame), dtype=bool)))
-    # The attacker knows the tree and every published n, not who is where: unknowns are people per place and statute.
-    places = [None, *(group.key for group in groups)]
-    cells = [{"group": place, "statute": code, "regime": other} for place in places for code in ("x", "y", "z", None)
-             for other in ("x", "y", "z", None)]  # fmt: skip
-    rows = rows_by_hand(pd.DataFrame(cells, dtype=object), groups)
-    shown = [key for key in rows if key not in hidden]
-    secret = [key for key in hidden if key[0] == "group" and 0 < counts[key] < k]
-    if not shown:
-        return
-    for key in secret[:2]:
-        most = linprog(-rows[key], A_eq=[rows[s] for s in shown], b_eq=[counts[s] for s in shown], method="highs")
-        assert most.status == 0
-        assert -most.fun >= k - 1e-6
-
-
-@THOROUGH
-@given(crowds(), st.data())
-def test_tables_hidden_together_hide_the_same_and_each_is_safe(case, data):
-    crowd, frame, groups, k = case
-    answered = [
-        np.array(data.draw(st.lists(st.booleans(), min_size=len(frame), max_size=len(frame))), dtype=bool)
-        if len(frame) < 60
-        else np.arange(len(frame)) % data.draw(st.integers(2, 7)) > 0
-        for _ in range(2)
-    ]
-    tables = [dict(zip(crowd.keys, crowd.sums(each).astype(int).tolist(), strict=True)) for each in answered]
-    hidden = suppress_together(tables, crowd.partitions, k=k, overlaps=[crowd.overlaps(each) for each in answered])
-    rows = rows_by_hand(frame, groups)
-    for counts, mask in zip(tables, answered, strict=True):
-        shown = [rows[key] * mask for key in rows if key not in hidden]
-        known = rank(shown)
-        for key in rows:
-            if key in hidden and 0 < counts[key] < k:
-                assert rank([*shown, rows[key] * mask]) > known
-            assert key in hidden or counts[key] >= k
-
-
-@THOROUGH
-@given(crowds(), st.data())
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(organisations(), st.data())
 def test_no_uniform_answer_can_be_computed_from_the_exact_ones(case, data):
-    crowd, frame, groups, k = case
+    crowd, rows, people = case.crowd, case.rows, case.people
     rate = data.draw(st.sampled_from([0, 5, 50, 95, 100]))
-    having = np.array([(number * 37) % 100 < rate for number in range(len(frame))], dtype=bool)
-    if groups and data.draw(st.booleans()):
-        having &= (frame["group"] != groups[0].key).to_numpy()
-    counts = dict(zip(crowd.keys, crowd.sums(np.ones(len(frame))).astype(int).tolist(), strict=True))
-    totals = dict(zip(crowd.keys, crowd.sums(having).tolist(), strict=True))
-    hidden = suppress(counts, crowd.partitions, k=k)
-    exact = exact_measures(totals, counts, crowd.partitions, hidden, is_nearly_uniform)
+    having = np.array([round(n * rate / 100) if number % 3 else n // 2 for number, n in enumerate(people)])
+    if case.groups and data.draw(st.booleans()):
+        having = having * (1 - rows["group", case.groups[0].key]).astype(int)
+    counts, totals = case.counts(), case.counts(having)
+    overlaps = crowd.overlaps(np.ones(crowd.size))
+    hidden = suppress(counts, crowd.partitions, k=case.k, overlaps=overlaps)
+    exact = exact_measures(totals, counts, crowd.partitions, hidden, is_nearly_uniform, overlaps)
     assert not exact & set(hidden)
     for key in exact:
         assert not is_nearly_uniform(totals[key], counts[key])
@@ -163,6 +43,9 @@ def test_no_uniform_answer_can_be_computed_from_the_exact_ones(case, data):
             assert partition.parent in exact
             rest = counts[partition.parent] - sum(counts[child] for child in told)
             assert rest == 0 or not is_nearly_uniform(totals[partition.parent] - sum(totals[c] for c in told), rest)
+    vague = [key for key, n in counts.items() if n > 0 and key not in hidden and key not in exact]
+    uniform = [key for key in vague if is_nearly_uniform(totals[key], counts[key])]
+    assert not computable(rows, people, rows.keys() - exact, uniform)
 
 
 def best_by_brute_force(counts, partition, k):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from surveys.crowd import MOST_CROSSED, Crowd
 from surveys.edition import compose
 from surveys.instrument import load_library
 from surveys.scoring import problems, score, workability
@@ -73,10 +74,35 @@ def test_the_figures_are_those_of_a_count_by_hand():
     assert found.cell("question:tools").measures["a"] == pytest.approx(frame["tools"].dropna().str[0].eq("a").mean())
 
 
+def test_groups_are_crossed_with_backgrounds():
+    frame = people(900, seed=4)
+    found = release(EDITION, frame, groups=SITES)
+    faults = problems(EDITION, score(EDITION, frame))
+    fine = workability(EDITION, faults)
+    for group, within in (("north", ["dock", "desk"]), ("desk", ["desk"])):
+        chosen = frame["group"].isin(within) & (frame["statute"] == "y")
+        by, key = "group*background:statute", f"{group}|y"
+        assert found.cell("response", by, key).n == chosen.sum()
+        assert found.cell("workability", by, key).measures["rate"] == pytest.approx(fine[chosen].mean())
+        acute = found.cell("scale:work_stress", by, key).measures["acute"]
+        assert acute == pytest.approx(faults["work_stress_acute"][chosen].mean())
+
+
+def test_only_the_upper_levels_of_a_large_tree_are_crossed_and_that_depends_on_no_answer():
+    tops = [Group(f"t{n}", "T") for n in range(10)]
+    groups = [*tops, *(Group(f"l{n}", "L", f"t{n % 10}") for n in range(190))]
+    full = Crowd(EDITION, people(500, groups=[group.key for group in groups]), groups)
+    empty = Crowd(EDITION, people(0), groups)
+    assert full.keys == empty.keys
+    crossed = {key for by, key in full.keys if by == "group*background:statute"}
+    assert crossed == {f"t{n}|{code}" for n in range(10) for code in "xyz"}
+    assert len(full.keys) < 1 + 200 + 6 + MOST_CROSSED
+
+
 def test_every_cell_has_the_tables_splits_and_keys_of_the_contract():
     found = release(EDITION, people(200), groups=SITES)
     splits = {(cell.table, cell.by) for cell in found.cells}
-    backgrounds = {"background:statute", "background:regime"}
+    backgrounds = {f"{crossed}background:{code}" for crossed in ("", "group*") for code in ("statute", "regime")}
     for table in ("response", "workability", "scale:work_stress", "scale:motivation", "scale:driving"):
         assert {by for name, by in splits if name == table} == {"total", "group", *backgrounds}
     assert {name for name, by in splits if name.startswith("question:")} == {f"question:{v}" for v in EDITION.variables}
