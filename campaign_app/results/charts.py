@@ -13,6 +13,7 @@ from campaign_app.core.errors import Damaged
 from campaign_app.core.pages import LANGUAGES
 from campaign_app.instruments.queries import edition_of
 from campaign_app.results import findings, words
+from campaign_app.results.drivers import drivers_of, together_label
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.report import Report
 from surveys.release import Release
@@ -77,6 +78,10 @@ def figures_of(report: Report) -> Iterator[tuple[str, list[Line], float | None]]
         lines = [_line(row.label, row.figures[0]) for row in shown]
         if len(lines) > 1:
             yield "groups", lines, report.rate.value if report.rate.exact else None
+    for place, each in enumerate(drivers_of(report), start=1):
+        if not each.hidden:
+            whole = Line(together_label(), each.together.value, words.percent(each.together.value))
+            yield f"drivers{place}", [whole, *(_line(line.label, line.weight) for line in each.told)], None
     if means := [line for line in report.modules if line.mean.exact]:
         yield (
             "means",

@@ -37,7 +37,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class ScaleLine:
-    """One scale over a set of people: mean, the share with a problem (acute included) and the acute share."""
+    """One scale over a set of people: mean, share with a problem (acute included), acute share, and reliability."""
 
     scale: Scale
     label: str
@@ -47,6 +47,7 @@ class ScaleLine:
     problem: Figure
     acute: Figure
     k: int
+    alpha: float | None = None
 
     @property
     def code(self) -> str:

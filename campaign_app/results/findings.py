@@ -112,8 +112,8 @@ def stands_out(report: Report, groups: Split | None) -> list[str]:
     return told
 
 
-def low(line: ScaleLine) -> str:
-    """The name of a scale inside a sentence."""
+def low(line) -> str:
+    """The label of a line inside a sentence."""
     return line.label[:1].lower() + line.label[1:]
 
 

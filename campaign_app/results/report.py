@@ -45,7 +45,7 @@ class Report:
     @cached_property
     def rate(self) -> Figure:
         """The workability rate of the whole company."""
-        return _figure(self.release.cell("workability"), "rate")
+        return figure_of(self.release.cell("workability"), "rate")
 
     @cached_property
     def rate_n(self) -> int | None:
@@ -101,10 +101,11 @@ class Report:
             self.said(scale.text),
             cell.n if cell else None,
             cell.hidden if cell else "below_k",
-            _figure(cell, "mean"),
-            _figure(cell, "problem", "problem_"),
-            _figure(cell, "acute", "acute_"),
+            figure_of(cell, "mean"),
+            figure_of(cell, "problem", "problem_"),
+            figure_of(cell, "acute", "acute_"),
             k,
+            cell.measures.get("alpha") if cell else None,
         )
 
     @cached_property
@@ -186,7 +187,7 @@ class Report:
                     response.n if response else None,
                     reason,
                     tuple(
-                        _figure(cell, measure, "" if measure == "rate" else f"{measure}_", k)
+                        figure_of(cell, measure, "" if measure == "rate" else f"{measure}_", k)
                         for (cell, measure), k in zip(cells, limits, strict=True)
                     ),
                 )
@@ -198,7 +199,8 @@ class Report:
         return Split(label, tuple(labels), self.has_rate, tuple(rows))
 
 
-def _figure(cell: Cell | None, measure: str, prefix: str = "", k: int = 0) -> Figure:
+def figure_of(cell: Cell | None, measure: str, prefix: str = "", k: int = 0) -> Figure:
+    """A measure of a cell with its interval, or why it is not there."""
     if cell is None or cell.hidden:
         return Figure(hidden=cell.hidden if cell else None, k=k)
     told = cell.measures

@@ -9,11 +9,12 @@ from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import db
 from campaign_app.core.pages import LANGUAGES, spared
 from campaign_app.instruments.coverage import coverage_of
-from campaign_app.results import findings, monitor, words
+from campaign_app.results import drivers, findings, monitor, words
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.charts import figures_of, report_of
 from campaign_app.results.guards import result_for
 from campaign_app.results.models import StoredRelease
+from campaign_app.results.non_response import bounds_of
 from campaign_app.results.pools import pools_at
 from campaign_app.results.queries import chart_of, release_of
 from campaign_app.results.sector import beside_sector
@@ -58,6 +59,10 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
         stored=stored,
         report=report,
         groups=groups,
+        rate_label=rate_label,
+        bounds=bounds_of(report, rate_label),
+        drivers=drivers.drivers_of(report),
+        driver_words=drivers,
         backgrounds=report.background_splits(rate_label),
         comparison=comparison,
         drawn={name for name, _, _ in figures_of(report)},
@@ -74,6 +79,12 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
 def not_shared(_error):
     """The company decides who sees its result, and whoever may not is told so."""
     return render_template("results/not_shared.html"), 403
+
+
+@bp.get("/reading-guide")
+@public("explains the words of every report and holds no figure of anybody")
+def guide():
+    return render_template("results/guide.html")
 
 
 @bp.get("/scans/<int:scan_id>/result/<name>.svg")

@@ -38,6 +38,11 @@ def decimal(value: float | str | None) -> str:
     return format_decimal(value, "0.0") if isinstance(value, (int, float)) else gettext("not shown")
 
 
+def hundredths(value: float) -> str:
+    """A coefficient such as alpha in two digits."""
+    return format_decimal(value, "0.00")
+
+
 def span(low: float | None, high: float | None) -> str:
     """An interval as "24% to 39%"; empty where there is none."""
     if low is None or high is None:

@@ -202,8 +202,8 @@ def test_unwanted_behaviour_says_that_it_waits_for_twenty_answers(show, company,
     rows = [words(row) for row in page.find_all("tr")]
     about = [row for row in rows if row.startswith(("Beschermd tegen ongewenst gedrag", "Iemand bedreigde mij."))]
     reason = "Niet getoond. Minder dan 20 mensen antwoordden hierop."
-    # in the table of shares, among the questions, and in the table of cut-offs
-    assert [reason in row for row in about] == [not shown, not shown, False]
+    # in the table of shares, among the questions, in the table of reliability, and in that of cut-offs
+    assert [reason in row for row in about] == [not shown, not shown, not shown, False]
     assert "hebben 20 antwoorden nodig" in page.text
     picture = next(node.get("alt") for node in page.find_all("img") if "themes" in node.get("src"))
     assert "Samenwerken: " in picture

@@ -17,6 +17,7 @@ def released(world) -> dict:
 SEEN = (303, 403, 403, 403, 404, 200, 404)
 MATRIX = {
     "results.show": Row(SEEN, released),
+    "results.guide": Row((200,) * 7),
     "results.chart": Row(SEEN, lambda world: {**released(world), "name": "indicators"}),
     "results.shared": Row((404,) * 7, lambda _world: {"token": "A" * 32}),
     "results.shared_chart": Row((404,) * 7, lambda _world: {"token": "A" * 32, "name": "indicators"}),
