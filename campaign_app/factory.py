@@ -25,6 +25,7 @@ FEATURES = (
     "scans",
     "answers",
     "paper",
+    "remarks",
     "sharing",
     "results",
     "reports",

@@ -1,4 +1,4 @@
-"""Throws away what has had its day: uploads, drafts and documents, who looked long ago, and the clock's own rows."""
+"""Throws away what has had its day: uploads, drafts, documents, unread remarks, old looks, and the clock's own rows."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from campaign_app.core.database import begin_writing, db
 from campaign_app.core.occasions import OVER, JobRun, Occasion
 from campaign_app.documents.actions import destroy_expired
 from campaign_app.instruments.models import InstrumentDraft
+from campaign_app.remarks.actions import destroy_overdue
 from campaign_app.sharing.actions import forget_looks
 from jobs.seal_scans import SWEEP_RULE
 
@@ -23,7 +24,7 @@ def run(now: datetime) -> int:
     quiet = and_(JobRun.items == 0, JobRun.error.is_(None), JobRun.ended_at.is_not(None))
     own_rules = or_(Occasion.rule.startswith("job:", autoescape=True), Occasion.rule == SWEEP_RULE)
     begin_writing()
-    gone = destroy_expired(now) + forget_looks(now)
+    gone = destroy_expired(now) + forget_looks(now) + destroy_overdue(now)
     for statement in (
         delete(CompanyImport).where(CompanyImport.created_at < now - UPLOADS_LAST),
         delete(InstrumentDraft).where(InstrumentDraft.created_at < now - INSTRUMENT_DRAFTS_LAST),

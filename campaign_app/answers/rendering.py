@@ -35,6 +35,7 @@ def show_theme(caller: Caller, number: int, found: list, reading: Reading | None
         "place": way.index(number) + 1,
         "total": len(way),
         "from_check": "check" in request.args,
+        "for_sector": caller.visit.company_id is None,
     }
     if number == walk.GROUP_PAGE:
         words = list(reading.faults.values()) if reading else []

@@ -100,7 +100,7 @@ def sweep() -> bool:
         with engine.begin() as connection:
             _renew_intake(connection)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM response, remark, spent_form, kept_draft, access_code"))
+            connection.execute(text("VACUUM response, remark, remark_decision, spent_form, kept_draft, access_code"))
     except OperationalError:
         return False  # somebody was just sending, or a backup runs: the next round sweeps again
     return True

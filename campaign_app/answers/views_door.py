@@ -116,6 +116,7 @@ def welcome(public_id: str):
             "title": visit.edition.title[g.page_language],
             "visit": visit,
             "facts": facts,
+            "written": any(each.is_text for each in visit.edition.variables.values()),
             **state,
         },
     )

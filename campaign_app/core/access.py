@@ -33,6 +33,8 @@ class Permission(StrEnum):
     SCAN_INVITE = "scan:invite"
     SCAN_READ = "scan:read"
     SCAN_COMPOSE = "scan:compose"
+    REMARK_APPOINT = "remark:appoint"
+    REMARK_MODERATE = "remark:moderate"
     RESULT_READ = "result:read"
     RESULT_SHARE = "result:share"
     PROOF_MAKE = "proof:make"
@@ -71,6 +73,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         EVERYONE
         | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.RESULT_SHARE}
         | {P.PROOF_MAKE, P.SECTOR_SCAN_READ, P.SECTOR_SCAN_JOIN}
+        | {P.REMARK_APPOINT, P.REMARK_MODERATE}
     ),
 }
 

@@ -46,6 +46,7 @@ class Asked:
     rows: tuple[Row, ...]
     unit: str | None
     lines: int
+    written: bool  # in words, which somebody reads
 
 
 @dataclass(frozen=True)
@@ -119,4 +120,5 @@ def _asked(edition: Edition, question: Question, language: str, numbers: Mapping
         rows=rows or (Row(numbers.get(question.code, ""), None),),
         unit=question.unit[language] if question.unit else None,
         lines=int(written) if written else SHORT_LINES if kind.is_number else 0,
+        written=kind.is_text,
     )

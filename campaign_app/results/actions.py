@@ -15,6 +15,7 @@ from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.queries import edition_of
 from campaign_app.post.actions import queue_mails
+from campaign_app.remarks.actions import offer
 from campaign_app.results import queries
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.results.totals import totals_of
@@ -54,6 +55,7 @@ def release(scan: Scan, *, at: datetime) -> StoredRelease:
     db.session.add(stored)
     scan.status = ScanStatus.RELEASED
     db.session.flush()
+    offer(scan, edition, _written(edition, computed))
     audit.record("scan.released", scan, by=None, at=at, content_hash=stored.content_hash)
     if scan.for_sector:
         forget_counts(scan)
@@ -68,6 +70,12 @@ def compute(scan: Scan, edition, frame):
 
     groups = [tabulate.Group(str(g.id), g.name, str(g.parent_id) if g.parent_id else None) for g in scan.groups]
     return tabulate.release(edition, frame, groups=groups, k=least_of(scan, len(frame)), population=scan.expected)
+
+
+def _written(edition, computed) -> dict[str, int | None]:
+    """How many wrote something, per open question; None where the release hides it."""
+    texts = (code for code, variable in edition.variables.items() if variable.is_text)
+    return {code: cell.n for code in texts if (cell := computed.cell(f"question:{code}")) is not None}
 
 
 def answers_frame(scan: Scan, edition):

@@ -8,7 +8,11 @@ from campaign_app.core.access import Permission, public, requires
 from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import db
 from campaign_app.core.pages import LANGUAGES, spared
+from campaign_app.core.paging import page_of
 from campaign_app.instruments.coverage import coverage_of
+from campaign_app.instruments.queries import edition_of
+from campaign_app.remarks import report as remarks
+from campaign_app.remarks.words import theme_names
 from campaign_app.results import drivers, findings, monitor, words
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.charts import figures_of, report_of
@@ -69,6 +73,7 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
         monitor=monitor.context_for(report.edition.variant, scan.sector.code) if report.has_rate else [],
         monitor_names=words.measure_names(),
         elements=coverage_of(report.edition),
+        remarks=remarks.remarks_report(scan, report.edition, report.language),
         findings=findings,
         words=words,
         **link,
@@ -85,6 +90,29 @@ def not_shared(_error):
 @public("explains the words of every report and holds no figure of anybody")
 def guide():
     return render_template("results/guide.html")
+
+
+@bp.get("/scans/<int:scan_id>/result/remarks/<variable>")
+@requires(Permission.RESULT_READ)
+def all_remarks(scan_id: int, variable: str):
+    """Every published remark of one question, or those under one theme, in an order of chance."""
+    scan, stored = result_for(current_user, scan_id)
+    if stored is None:
+        abort(404)
+    page = _remarks_page(scan, variable)
+    _note_look(scan_id, person_id=current_user.id)
+    return page
+
+
+def _remarks_page(scan: Scan, variable: str, **link) -> str:
+    edition, language = edition_of(scan.edition_id), get_locale().language
+    found = remarks.remarks_report(scan, edition, language, first=0)
+    question = next((each for each in found if each.variable == variable and each.count), None) or abort(404)
+    theme = request.args.get("theme", "")
+    page, names = page_of(remarks.published_about(scan.id, question, theme)), theme_names(edition, language)
+    told = [remarks.told(row, names) for row in page.rows]
+    values = {"scan": scan, "question": question, "theme": theme, "page": page, "told": told}
+    return render_template("results/remarks.html", **values, **link)
 
 
 @bp.get("/scans/<int:scan_id>/result/<name>.svg")
@@ -115,6 +143,16 @@ def shared(token: str):
     link = _link_or_stop(token)
     stored = db.session.scalar(release_of(link.scan_id)) or abort(404)
     page, link_id = _page(link.scan, stored, link=link, token=token), link.id
+    _note_look(link.scan_id, link_id=link_id)
+    return page, UNLISTED
+
+
+@bp.get("/r/<token>/remarks/<variable>")
+@public(BY_LINK)
+def shared_remarks(token: str, variable: str):
+    """The published remarks of one question for whoever holds a link that works."""
+    link = _link_or_stop(token)
+    page, link_id = _remarks_page(link.scan, variable, link=link, token=token), link.id
     _note_look(link.scan_id, link_id=link_id)
     return page, UNLISTED
 

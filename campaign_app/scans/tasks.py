@@ -1,6 +1,6 @@
 """The task list of a scan: what is done, what is next, and who must do it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +37,24 @@ class Task:
     notes: tuple[str, ...] = ()
 
 
+# what later rooms add to the list, each before the task that it names
+Maker = Callable[[Scan, str], Task | None]
+_added: list[tuple[str, Maker]] = []
+
+
+def scan_task(*, before: str) -> Callable[[Maker], Maker]:
+    """Register a task that a later room adds: `maker(scan, company)` gives it, or None when there is none.
+
+    `company` is how the company is called for whoever looks.
+    """
+
+    def register(maker: Maker) -> Maker:
+        _added.append((before, maker))
+        return maker
+
+    return register
+
+
 def state_names() -> dict[State, str]:
     """What a task's state is called."""
     return {
@@ -54,6 +72,9 @@ def tasks_of(scan: Scan, viewer, *, carried: Carried, now: datetime) -> list[Tas
     clock = gettext("Sokkel, by itself")
     steps = _preparation(scan, company, carried, now) if scan.is_draft else _prepared(scan, company, carried)
     steps += _afterwards(scan, company, clock, now)
+    for before, maker in _added:
+        if task := maker(scan, company):
+            steps.insert(next(place for place, step in enumerate(steps) if step.name == before), task)
     if viewer.role is not Role.COMPANY:
         steps = [replace(step, endpoint=step.endpoint if step.name in FOR_CONSULTANTS else None) for step in steps]
     return steps
