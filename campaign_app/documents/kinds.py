@@ -8,9 +8,12 @@ from campaign_app.core.errors import DomainError
 from campaign_app.documents.models import Document
 
 MEDIA = {
+    "csv": "text/csv",
+    "html": "text/html",
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
 }
 Told = Callable[[int], None]
 

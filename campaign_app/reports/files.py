@@ -37,7 +37,8 @@ SOURCES = (
     "templates/reports/**/*.html",
     "templates/results/_parts.html",
     "static/css/report.css",
-    "surveys/exchange/*.py",
+    "surveys/codebook/*.*",
+    "campaign_app/core/sheets.py",
 )
 
 
