@@ -44,7 +44,7 @@ class SqliteHouse:
 
 
 class PostgresqlHouse:
-    """Empty databases by copying a migrated one on the server."""
+    """Empty databases: what a test filled is emptied; only where it changed the schema a migrated copy is made anew."""
 
     def __init__(self):
         self.server = make_url(POSTGRESQL).set(drivername="postgresql")
@@ -53,22 +53,53 @@ class PostgresqlHouse:
         self._run(f"CREATE DATABASE {self.name}")
 
     def _run(self, *statements: str) -> None:
-        address = self.server.set(database="postgres").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+        with self._connect("postgres") as connection:
             for statement in statements:
                 connection.execute(statement)
 
+    def _connect(self, name: str):
+        address = self.server.set(database=name).render_as_string(hide_password=False)
+        return psycopg.connect(address, autocommit=True)
+
     def keep_template(self) -> None:
+        tables = [f'"{name}"' for name in database.metadata.tables]
+        self.filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+        with self._connect(self.name) as connection:
+            assert not connection.execute(self.filled).fetchall(), "a migrated database has nothing in it"
+            self.schema = connection.execute(SCHEMA).fetchall()
         self._run(f"CREATE DATABASE {self.name}_t TEMPLATE {self.name}")
 
     def renew(self) -> None:
+        with self._connect(self.name) as connection:
+            connection.execute(HANG_UP)
+            if connection.execute(SCHEMA).fetchall() == self.schema:
+                if filled := [name for (name,) in connection.execute(self.filled)]:
+                    connection.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+                connection.execute(COUNT_ANEW)
+                return
         self._run(
-            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+            f"DROP DATABASE {self.name} WITH (FORCE)",
             f"CREATE DATABASE {self.name} TEMPLATE {self.name}_t STRATEGY FILE_COPY",
         )
 
     def close(self) -> None:
         self._run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, f"{self.name}_t")))
+
+
+# every table, index and sequence; what triggers do; every trigger with its definition and whether it is on
+SCHEMA = """
+    SELECT relname, relkind::text, '' FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL
+    SELECT proname, 'function', prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace UNION ALL
+    SELECT tgname, tgenabled::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2, 3
+"""
+HANG_UP = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+COUNT_ANEW = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 def pytest_collection_modifyitems(config, items):
