@@ -27,6 +27,7 @@ FEATURES = (
     "paper",
     "remarks",
     "sharing",
+    "benchmarks",
     "results",
     "reports",
     "proofs",

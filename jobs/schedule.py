@@ -11,6 +11,7 @@ from jobs import (
     draw_charts,
     make_documents,
     move_campaigns,
+    refresh_benchmarks,
     scan_rounds,
     seal_scans,
     send_outbox,
@@ -33,6 +34,7 @@ JOBS = (
     Job("seal_scans", seal_scans.run),
     Job("scan_rounds", scan_rounds.run),
     Job("send_outbox", send_outbox.run),
+    Job("refresh_benchmarks", refresh_benchmarks.run),
     Job("draw_charts", draw_charts.run),
     Job("make_documents", make_documents.run),
     # never between two and three: that hour is missing in March and double in October

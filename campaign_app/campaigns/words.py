@@ -40,6 +40,7 @@ JOBS = {
     "seal_scans": lazy_gettext("Seal the answers that came in"),
     "scan_rounds": lazy_gettext("Prepare invitations and reminders of scans"),
     "send_outbox": lazy_gettext("Send mail"),
+    "refresh_benchmarks": lazy_gettext("Refresh the benchmarks"),
     "draw_charts": lazy_gettext("Draw charts"),
     "make_documents": lazy_gettext("Make documents"),
     "clean_up": lazy_gettext("Clean up"),

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     REMARK_MODERATE = "remark:moderate"
     RESULT_READ = "result:read"
     RESULT_SHARE = "result:share"
+    BENCHMARK_LEAVE = "benchmark:leave"
     PROOF_MAKE = "proof:make"
     SECTOR_SCAN_READ = "sector_scan:read"
     SECTOR_SCAN_RUN = "sector_scan:run"
@@ -72,7 +73,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COMPANY: frozenset(
         EVERYONE
         | {P.COMPANY_READ, P.COMPANY_USERS, P.SCAN_READ, P.SCAN_COMPOSE, P.RESULT_READ, P.RESULT_SHARE}
-        | {P.PROOF_MAKE, P.SECTOR_SCAN_READ, P.SECTOR_SCAN_JOIN}
+        | {P.PROOF_MAKE, P.SECTOR_SCAN_READ, P.SECTOR_SCAN_JOIN, P.BENCHMARK_LEAVE}
         | {P.REMARK_APPOINT, P.REMARK_MODERATE}
     ),
 }

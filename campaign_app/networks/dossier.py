@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaign_app.benchmarks.figures import Pool, Share
+from campaign_app.benchmarks.reading import sector_pools
+from campaign_app.benchmarks.rules import WINDOW, WORKABILITY
 from campaign_app.contacts.models import Channel, Outcome
 from campaign_app.core.database import db
 from campaign_app.networks import queries
-from campaign_app.results.pools import WINDOW, Pool, Share, pools_at
-from campaign_app.results.totals import WORKABILITY
 from campaign_app.scans.models import ScanStatus
 from surveys.instrument import load_library
 
@@ -53,6 +54,7 @@ class Dossier:
     lines: tuple[SectorLine, ...]
     measures: tuple[Measure, ...]
     left_out: int
+    refreshed_at: datetime | None  # when the clock last kept the sector figures
     channels: dict[Channel, int]
     outcomes: dict[Outcome, int]
 
@@ -101,7 +103,7 @@ class Dossier:
 def dossier(now: datetime, language: str) -> Dossier:
     """The dossier of this moment; as many queries for a thousand scans as for one."""
     since = now - WINDOW
-    pools = pools_at(now)
+    pools = sector_pools()
     contacts = {row[0]: row[1:] for row in db.session.execute(queries.contacts_per_sector(since))}
     scans: dict[int, dict] = defaultdict(lambda: defaultdict(int))
     for sector_id, status, count in db.session.execute(queries.scans_per_sector(since)):
@@ -118,7 +120,8 @@ def dossier(now: datetime, language: str) -> Dossier:
         running = theirs[ScanStatus.OPEN] + theirs[ScanStatus.CLOSED]
         lines.append(SectorLine(name, made, companies, running, theirs[ScanStatus.RELEASED], pool))
     measures = tuple(_measures(pools.total, language))
-    return Dossier(since, now, pools.total, tuple(lines), measures, pools.left_out, channels, outcomes)
+    figures = pools.total, tuple(lines), measures, pools.left_out, pools.refreshed_at
+    return Dossier(since, now, *figures, channels, outcomes)
 
 
 def _measures(total: Pool, language: str) -> list[Measure]:

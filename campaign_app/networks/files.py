@@ -4,11 +4,12 @@ from datetime import date
 
 from flask_babel import gettext
 
+from campaign_app.benchmarks.figures import Share
+from campaign_app.benchmarks.rules import FEWEST_COMPANIES, FEWEST_RESPONDENTS
 from campaign_app.core.sheets import safe, workbook
 from campaign_app.networks.dossier import RATE, Dossier
 from campaign_app.networks.words import channels, outcomes
 from campaign_app.results import words
-from campaign_app.results.pools import FEWEST_COMPANIES, FEWEST_RESPONDENTS, Share
 
 PETROL = "#0E4F5C"
 
@@ -44,7 +45,7 @@ def _guide(sheet, dossier: Dossier, today: date, styles: dict) -> None:
             respondents=FEWEST_RESPONDENTS,
         ),
         gettext("Only scans whose first page said that answers may join the sector's figures count."),
-        gettext('"All sectors" adds up the sectors that are shown, and nothing else.'),
+        gettext('"All sectors" adds up every batch, also those of companies from several sectors.'),
         gettext("The two columns after a share are its 95% interval. Problematic includes acute."),
         gettext(
             "The questionnaire is Sokkel's own and its cut-offs are provisional: do not compare these figures with the "
@@ -77,7 +78,7 @@ def _figures(book, dossier: Dossier, styles: dict) -> None:
     shown = dossier.shown
     for row, line in enumerate(shown, start=1):
         _line(sheet, row, line.name, line.pool, places, styles)
-    if shown:
+    if dossier.total.shares:
         _line(sheet, len(shown) + 1, gettext("All sectors"), dossier.total, places, styles)
     at = len(shown) + 3
     for number, line in enumerate(dossier.hidden):

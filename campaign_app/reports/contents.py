@@ -7,18 +7,17 @@ from flask_babel import gettext
 
 from campaign_app.instruments.coverage import coverage_of
 from campaign_app.results import monitor
+from campaign_app.results.beside import Comparison, comparison_of
 from campaign_app.results.charts import report_of
 from campaign_app.results.figures import Split
 from campaign_app.results.models import StoredRelease
-from campaign_app.results.pools import pools_at
 from campaign_app.results.report import Report
-from campaign_app.results.sector import Comparison, beside_sector
 from campaign_app.scans.models import Scan
 
 
 @dataclass(frozen=True)
 class Contents:
-    """One release in one language; `comparison` is None where there is no workability rate."""
+    """One release in one language; `comparison` is None where there is nothing to compare."""
 
     scan: Scan
     stored: StoredRelease
@@ -48,7 +47,7 @@ def contents_of(stored: StoredRelease, language: str, *, at: datetime) -> Conten
         **known,
         groups=report.group_split(gettext("Group"), rate),
         backgrounds=tuple(report.background_splits(rate)),
-        comparison=beside_sector(report, stored, pools_at(at), rate) if report.has_rate else None,
+        comparison=comparison_of(report, stored, rate),
         monitor=tuple(monitor.context_for(report.edition.variant, scan.sector.code)) if report.has_rate else (),
         elements=tuple(coverage_of(report.edition)),
     )

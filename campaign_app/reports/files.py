@@ -21,9 +21,9 @@ from campaign_app.documents.models import Document
 from campaign_app.post.kinds import speaking
 from campaign_app.reports.contents import Contents, contents_of
 from campaign_app.results.actions import software_version
+from campaign_app.results.beside import figures_beside
 from campaign_app.results.guards import result_for
 from campaign_app.results.models import StoredRelease
-from campaign_app.results.pools import pools_at
 from campaign_app.results.queries import release_of
 from campaign_app.scans.models import Scan
 from campaign_app.sharing.actions import note_look
@@ -35,6 +35,7 @@ SOURCES = (
     "campaign_app/results/*.py",
     "campaign_app/translations/**/*.po",
     "templates/reports/**/*.html",
+    "templates/results/_benchmarks.html",
     "templates/results/_parts.html",
     "static/css/report.css",
     "surveys/codebook/*.*",
@@ -99,13 +100,10 @@ def subject_of(scan: Scan) -> str:
 
 
 def version_of(stored: StoredRelease, at) -> str:
-    """What changes when a file would be another: figures, names, the sector beside them, our words."""
+    """What changes when a file would be another: figures, names, the benchmarks beside them, our words."""
     scan = stored.scan
     names = [scan.company.name if scan.company else "", scan.sector.name]
-    pools = pools_at(at)
-    sector = pools.sectors.get(scan.sector_id)
-    beside = [pools.fingerprint, str(sector.until) if sector else "", sector.respondents if sector else 0]
-    return digest([stored.content_hash, software_version(), _sources(), names, beside])
+    return digest([stored.content_hash, software_version(), _sources(), names, figures_beside(stored)])
 
 
 @cache

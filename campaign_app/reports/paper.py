@@ -9,7 +9,7 @@ from campaign_app.documents.printing import pdf_of
 from campaign_app.reports.contents import Contents
 from campaign_app.reports.pictures import pictures_of
 from campaign_app.reports.sections import SECTIONS, hidden_in
-from campaign_app.results import findings, words
+from campaign_app.results import beside_words, findings, words
 from campaign_app.results.figures import Split
 
 STYLE = "css/report.css"
@@ -60,5 +60,6 @@ def _spoken(contents: Contents) -> dict:
         "report": report,
         "k": report.release.k,
         "findings": findings,
+        "beside": beside_words,
         "words": words,
     }

@@ -27,7 +27,7 @@ SECTIONS = (
         lambda contents: contents.report.distribution,
     ),
     Section("risks", lazy_gettext("The risks, most frequent first"), lambda contents: contents.report.risks),
-    Section("sector", lazy_gettext("Beside the sector"), lambda contents: contents.comparison),
+    Section("sector", lazy_gettext("Beside others"), lambda contents: contents.comparison),
     Section(
         "modules",
         lazy_gettext("The other themes"),

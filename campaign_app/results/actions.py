@@ -9,6 +9,8 @@ from functools import cache
 from flask_babel import lazy_gettext
 from sqlalchemy.dialects import postgresql, sqlite
 
+from campaign_app.benchmarks.actions import await_batch
+from campaign_app.benchmarks.rules import size_class
 from campaign_app.core import audit
 from campaign_app.core.config import ROOT
 from campaign_app.core.database import db
@@ -49,19 +51,26 @@ def release(scan: Scan, *, at: datetime) -> StoredRelease:
         software_version=software_version(),
         responses=len(frame),
         has_figures=computed.n is not None,
-        totals=totals_of(edition, computed, frame, companies=companies),
+        totals=totals_of(edition, computed, frame, companies=companies, size=_size_of(scan)),
         created_at=at,
     )
     db.session.add(stored)
     scan.status = ScanStatus.RELEASED
     db.session.flush()
     offer(scan, edition, _written(edition, computed))
+    if scan.pool and stored.totals != "{}":
+        await_batch(scan.id)
     audit.record("scan.released", scan, by=None, at=at, content_hash=stored.content_hash)
     if scan.for_sector:
         forget_counts(scan)
     else:
         _tell_company(scan, at)
     return stored
+
+
+def _size_of(scan: Scan) -> str | None:
+    """The size class of the company, from what is known now: a later change of its headcount moves no release."""
+    return None if scan.for_sector else size_class(scan.company.headcount, scan.expected)
 
 
 def compute(scan: Scan, edition, frame):

@@ -1,9 +1,12 @@
 """Reading releases: of one scan, those still without pictures, and what each adds to its sector's pool."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 
 from campaign_app.answers.models import Remark, Response
 from campaign_app.answers.queries import remarks_of, responses_of
+from campaign_app.benchmarks.models import Withdrawal
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.scans.models import Scan
 
@@ -40,8 +43,11 @@ def charts_kept(release_id: int) -> Select:
     return select(ReleaseChart.name, ReleaseChart.language).where(ReleaseChart.release_id == release_id)
 
 
-def pool_rows() -> Select:
-    """What every release that may join its sector's pool adds, in the order of release."""
-    columns = (StoredRelease.id, StoredRelease.totals, StoredRelease.created_at, Scan.company_id, Scan.sector_id)
+def pool_rows(since: datetime) -> Select:
+    """What every release since a moment adds to benchmarks, unless its company took it out, in order of release."""
+    columns = (Scan.id, StoredRelease.totals, StoredRelease.created_at, Scan.company_id, Scan.sector_id)
     rows = select(*columns).join(Scan, Scan.id == StoredRelease.scan_id)
-    return rows.where(Scan.pool, StoredRelease.totals != "{}").order_by(StoredRelease.id)
+    of_company = Withdrawal.company_id == Scan.company_id
+    taken_out = select(Withdrawal.id).where(of_company, Withdrawal.at >= Scan.closed_at).exists()
+    counts = (Scan.pool, StoredRelease.totals != "{}", StoredRelease.created_at >= since, ~taken_out)
+    return rows.where(*counts).order_by(StoredRelease.id)

@@ -1,13 +1,13 @@
 """The exact counts of one release for the pool of its sector: never shown, only added up over companies.
 
-They say nothing that could be shown for the company itself; figures over several companies come from results.pools.
+They say nothing that could be shown for the company itself; figures over several companies come from the benchmarks.
 """
 
+from campaign_app.benchmarks.rules import WORKABILITY
 from surveys.edition import Edition
 from surveys.model import canonical, digest
 from surveys.release import Release
 
-WORKABILITY = "workability"
 LEVELS = ("problem", "acute")
 
 
@@ -32,11 +32,13 @@ def fingerprint(edition: Edition) -> str:
     return digest([edition.variant, sorted(edition.workability), scales])
 
 
-def totals_of(edition: Edition, release: Release, frame, *, companies: int | None = None) -> str:
+def totals_of(
+    edition: Edition, release: Release, frame, *, companies: int | None = None, size: str | None = None
+) -> str:
     """Canonical JSON of the counts: [n, with a problem, acute] per scale, [n, workable] for the rate.
 
-    `companies` tells of how many companies a sector scan has answers. Empty ("{}") when the edition has no workability
-    rate or the release shows no total.
+    `companies` tells of how many companies a sector scan has answers, `size` of which size class the company of any
+    other scan is at this moment. Empty ("{}") when the edition has no workability rate or the release shows no total.
     """
     total = release.cell(WORKABILITY)
     if total is None or total.hidden:
@@ -54,7 +56,7 @@ def totals_of(edition: Edition, release: Release, frame, *, companies: int | Non
             measures[code].append(round(share * cell.n) if isinstance(share, float) else 0)
     for (code, level), count in _counted(edition, frame, vague).items():
         measures[code][1 if level in ("rate", "problem") else 2] = count
-    known = {} if companies is None else {"companies": companies}
+    known = {name: value for name, value in (("companies", companies), ("size", size)) if value is not None}
     return canonical({"fingerprint": fingerprint(edition), "variant": edition.variant, "measures": measures, **known})
 
 

@@ -13,15 +13,14 @@ from campaign_app.instruments.coverage import coverage_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.remarks import report as remarks
 from campaign_app.remarks.words import theme_names
-from campaign_app.results import drivers, findings, monitor, words
+from campaign_app.results import beside_words, drivers, findings, monitor, words
 from campaign_app.results.actions import draw_charts
+from campaign_app.results.beside import comparison_of
 from campaign_app.results.charts import figures_of, report_of
 from campaign_app.results.guards import result_for
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.non_response import bounds_of
-from campaign_app.results.pools import pools_at
 from campaign_app.results.queries import chart_of, release_of
-from campaign_app.results.sector import beside_sector
 from campaign_app.scans.models import Scan
 from campaign_app.sharing.actions import note_look
 from campaign_app.sharing.guards import link_at
@@ -34,6 +33,7 @@ PICTURE = {
     "Content-Type": "image/svg+xml; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 }
+BESIDE = "beside"  # the one picture that is not drawn at the release
 UNLISTED = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 BY_LINK = "the company gave this link to people without an account; it ends on a day, and it can be withdrawn"
 
@@ -56,7 +56,6 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
         return render_template("results/small.html", scan=scan, report=report, **link)
     rate_label = gettext("Workability rate")
     groups = report.group_split(gettext("Group"), rate_label)
-    comparison = beside_sector(report, stored, pools_at(utc_now()), rate_label) if report.has_rate else None
     return render_template(
         "results/show.html",
         scan=scan,
@@ -68,7 +67,8 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
         drivers=drivers.drivers_of(report),
         driver_words=drivers,
         backgrounds=report.background_splits(rate_label),
-        comparison=comparison,
+        comparison=comparison_of(report, stored, rate_label),
+        beside=beside_words,
         drawn={name for name, _, _ in figures_of(report)},
         monitor=monitor.context_for(report.edition.variant, scan.sector.code) if report.has_rate else [],
         monitor_names=words.measure_names(),
@@ -119,13 +119,16 @@ def _remarks_page(scan: Scan, variable: str, **link) -> str:
 @requires(Permission.RESULT_READ)
 def chart(scan_id: int, name: str):
     _, stored = result_for(current_user, scan_id)
-    return _picture(stored, name), 200, {**PICTURE, "Cache-Control": "private, max-age=3600"}
+    lasts = 300 if name == BESIDE else 3600
+    return _picture(stored, name), 200, {**PICTURE, "Cache-Control": f"private, max-age={lasts}"}
 
 
 def _picture(stored: StoredRelease | None, name: str) -> str:
     language = get_locale().language
     if stored is None or language not in LANGUAGES or len(name) > 40 or not name.isalnum():
         abort(404)
+    if name == BESIDE:
+        return _picture_beside(stored, language)
     svg = db.session.scalar(chart_of(stored.id, name, language))
     if svg is None and stored.has_figures and draw_charts(stored, only=(name, language)):
         # the clock draws them after releasing; whoever is quicker than the clock waits a moment
@@ -134,6 +137,13 @@ def _picture(stored: StoredRelease | None, name: str) -> str:
     if not svg:
         abort(404)
     return svg
+
+
+def _picture_beside(stored: StoredRelease, language: str) -> str:
+    """The workability rate beside the benchmarks of today, which are no part of the frozen release."""
+    report = report_of(stored, language)
+    compared = comparison_of(report, stored, gettext("Workability rate")) if report.has_figures else None
+    return beside_words.picture(beside_words.lines_of(compared) or abort(404))
 
 
 @bp.get("/r/<token>")

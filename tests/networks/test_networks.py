@@ -8,6 +8,7 @@ import pytest
 
 from campaign_app.contacts.models import Channel, Contact, Outcome
 from campaign_app.results import actions
+from campaign_app.results.pools import refresh_benchmarks
 from tests.queries import count_queries
 from tests.results.boxes import closed_scan
 
@@ -26,6 +27,7 @@ def release_some(db, make, sector, number, *, now, first=1, people=30, **values)
     for seed in range(first, first + number):
         company = make.company(sector, name=f"Geheim {sector.code} {seed}")
         actions.release(closed_scan(company, sector, seed=seed, people=people, at=now, **values), at=now)
+    refresh_benchmarks(now)
     db.session.commit()
 
 
@@ -58,7 +60,7 @@ def test_sectors_with_enough_companies_are_shown_others_say_why(db, client, make
     release_some(db, make, shown, 5, now=now)
     release_some(db, make, hidden, 4, now=now, first=20)
     page = client.sign_in(reader).get("/network").page
-    assert "150 mensen in 5 bedrijven, in 1 sector." in page.text
+    assert "150 mensen in 5 bedrijven; 1 sector heeft eigen cijfers." in page.text
     assert "Bouw: Er deden minder dan vijf bedrijven mee." in page.text
     assert "Werkstress" in page.text and "Werkdruk" in page.text
     assert "Geheim" not in page.text, "never a company"

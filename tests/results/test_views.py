@@ -9,6 +9,7 @@ from sqlalchemy import select
 from campaign_app.post.models import OutboxMail
 from campaign_app.results import actions
 from campaign_app.results.mails import ready
+from campaign_app.results.pools import refresh_benchmarks
 from campaign_app.scans.models import ScanStatus
 from tests.instruments import files
 from tests.queries import count_queries
@@ -16,11 +17,6 @@ from tests.reader import words
 from tests.results.boxes import closed_scan
 
 GROUPS = {"Loods": 0.5, "Kantoor": 0.42, "Directie": 0.08}
-
-
-@pytest.fixture(autouse=True)
-def the_clock(monkeypatch, now):
-    monkeypatch.setattr("campaign_app.results.views.utc_now", lambda: now)
 
 
 @pytest.fixture
@@ -40,10 +36,11 @@ def reader(make, company):
 
 @pytest.fixture
 def show(db, client, reader, now):
-    """Release a closed scan and read its page."""
+    """Release a closed scan, let the clock refresh the benchmarks, and read its page."""
 
     def released(scan):
         actions.release(scan, at=now)
+        refresh_benchmarks(now)
         db.session.commit()
         return client.sign_in(reader).get(f"/scans/{scan.id}/result")
 
@@ -159,7 +156,7 @@ def test_the_sector_stands_beside_only_when_it_may(db, make, show, company, sect
     db.session.commit()
     scan = closed_scan(company, sector, people=40, seed=9, mood=0.3)
     page = show(scan).page
-    assert "5 bedrijven en 200 mensen in Transport" in page.text
+    assert "Sector: Transport: 200 mensen in 5 bedrijven" in page.text
     assert "duidelijk lager" in page.text and "duidelijk hoger" in page.text
 
 

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select, text
 
 from campaign_app.answers.models import Response
+from campaign_app.benchmarks.reading import sector_pools
 from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import read_json
 from campaign_app.core.errors import DomainError
 from campaign_app.results.actions import release
-from campaign_app.results.pools import pools_at
+from campaign_app.results.pools import refresh_benchmarks
 from campaign_app.results.queries import release_of
 from campaign_app.scans.models import Participant, Scan, ScanStatus
 from campaign_app.scans.participants import sizes_of
@@ -134,7 +135,8 @@ def test_self_employed_people_over_the_common_link_are_companies_of_their_own(ma
 
 def test_its_answers_join_the_pool_of_the_sector_as_one_batch(make, sector, scan, db):
     held(make, sector, scan, [8, 8, 8, 8, 8])
-    pool = pools_at(utc_now()).sectors[sector.id]
+    refresh_benchmarks(utc_now())
+    pool = sector_pools().sectors[sector.id]
     assert (pool.companies, pool.respondents, pool.reason) == (5, pool.respondents, None)
     assert pool.respondents >= 33
 

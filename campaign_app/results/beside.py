@@ -1,0 +1,151 @@
+"""A company beside the benchmarks of its sector, of its size and of all, with all tests on the page corrected together.
+
+The one place where a release meets the benchmarks: the page, the PDF, the slides and the workbook ask `comparison_of`.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaign_app.benchmarks.figures import ALL, Pool, Share
+from campaign_app.benchmarks.reading import Beside, pools_beside
+from campaign_app.benchmarks.rules import SIZE_UNKNOWN, WORKABILITY
+from campaign_app.results.figures import Figure
+from campaign_app.results.models import StoredRelease
+from campaign_app.results.report import Report
+
+KINDS = ("sector", "size", "everybody")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One benchmark: `kind` of KINDS, `name` the sector's name or the size class, `reason` when it has no figures."""
+
+    kind: str
+    name: str
+    pool: Pool
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Against:
+    """One measure of one benchmark; `verdict` is how the company differs: "higher", "lower", or "" for perhaps chance.
+
+    `tested` is False where there is nothing to test: a figure is a bound, hidden, or not there.
+    """
+
+    share: Share | None
+    verdict: str = ""
+    tested: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of the company, and what each shown column has, in their order."""
+
+    code: str
+    level: str
+    label: str
+    own: Figure
+    against: tuple[Against, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every measure beside every benchmark; `columns` have figures, `missing` say why not. The rate comes first."""
+
+    columns: tuple[Column, ...] = ()
+    missing: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    refreshed_at: datetime | None = None
+
+    @property
+    def rate(self) -> Row | None:
+        return next((row for row in self.rows if row.code == WORKABILITY), None)
+
+
+def comparison_of(report: Report, stored: StoredRelease, rate_label: str) -> Comparison | None:
+    """A release beside the benchmarks as the clock last kept them; None for questions without a workability rate."""
+    totals = json.loads(stored.totals)
+    if not report.has_rate or "fingerprint" not in totals:
+        return None
+    scan = stored.scan
+    size = totals.get("size")
+    found = pools_beside(scan.id, totals["fingerprint"], scan.sector_id, size)
+    columns = _columns(found, scan.sector.name, size)
+    shown = [column for column in columns if column.reason is None]
+    others = [_others(column.pool, totals["measures"], found) for column in shown]
+    lines = [(WORKABILITY, "rate", rate_label, report.rate)]
+    lines += [(line.code, "problem", line.label, line.problem) for line in (*report.indicators, *report.risks)]
+    lines = [line for line in lines if any((line[0], line[1]) in column.pool.shares for column in shown)]
+    places = [(line, place) for line in lines for place in range(len(shown))]
+    tests = [_test(line, shown[place].pool, totals["measures"], others[place]) for line, place in places]
+    judged = dict(zip([(line[0], place) for line, place in places], _judged(tests), strict=True))
+    rows = [
+        Row(
+            code,
+            level,
+            label,
+            own,
+            tuple(
+                Against(column.pool.shares.get((code, level)), *judged[code, place])
+                for place, column in enumerate(shown)
+            ),
+        )
+        for code, level, label, own in lines
+    ]
+    missing = tuple(column for column in columns if column.reason)
+    return Comparison(tuple(shown), missing, tuple(rows), found.refreshed_at)
+
+
+def figures_beside(stored: StoredRelease) -> list:
+    """The benchmarks that a release stands beside, as JSON values: what changes when a comparison does."""
+    totals = json.loads(stored.totals)
+    if "fingerprint" not in totals:
+        return []
+    scan = stored.scan
+    found = pools_beside(scan.id, totals["fingerprint"], scan.sector_id, totals.get("size"))
+    return [pool and pool.kept() for pool in (found.sector, found.size, found.everybody)]
+
+
+def _columns(found: Beside, sector: str, size: str | None) -> list[Column]:
+    from surveys.suppression import TOO_FEW_COMPANIES
+
+    nothing = Pool(reason=TOO_FEW_COMPANIES)
+    no_size = nothing if size else Pool(reason=SIZE_UNKNOWN)
+    pools = (found.sector or nothing, found.size or no_size, found.everybody or nothing)
+    names = zip(KINDS, (sector, size or "", ""), pools, strict=True)
+    return [Column(kind, name, pool, pool.reason) for kind, name, pool in names]
+
+
+def _others(pool: Pool, own: dict[str, list[int]], found: Beside) -> dict[str, list[int]]:
+    """The counts of a pool without this release, so that the two samples share nobody."""
+    place = (pool.sector_id, pool.size)
+    if place not in found.own and not (place == ALL and found.own):
+        return pool.counts
+    return {
+        code: [whole - part for whole, part in zip(counts, own.get(code, [0] * len(counts)), strict=True)]
+        for code, counts in pool.counts.items()
+    }
+
+
+def _test(line: tuple, pool: Pool, own: dict, others: dict):
+    """The score test of a share against that of the others, where both are shown exactly."""
+    from surveys.statistics import two_proportions
+
+    code, level, _, figure = line
+    share = pool.shares.get((code, level))
+    if not figure.exact or share is None or not share.exact or code not in own or not others.get(code, [0])[0]:
+        return None
+    n, having = own[code][:2]
+    return two_proportions(having, n, others[code][1], others[code][0])
+
+
+def _judged(tests: list) -> list[tuple[str, bool]]:
+    from surveys.statistics import benjamini_hochberg
+
+    sure = benjamini_hochberg([float("nan") if test is None else test.p for test in tests])
+    return [
+        (("higher" if test.z > 0 else "lower") if test and certain else "", test is not None)
+        for test, certain in zip(tests, sure, strict=True)
+    ]
