@@ -32,6 +32,7 @@ FEATURES = (
     "reports",
     "proofs",
     "sector_scans",
+    "microdata",
     "networks",
     "progress",
     "demo",

@@ -206,7 +206,7 @@ def _scores(data: Microdata, language: str, taken: set[str]) -> Iterable[Field]:
     labels = {float(NO_ANSWER): WORDS[language]["no_score"]}
     for scale in data.edition.scales:
         yield Field(
-            name=variable_name(f"{scale.code}_score", taken),
+            name=variable_name(scale.code, taken),
             source=scale.code,
             label=cut(f"{spoken(scale.text, language)} ({WORDS[language]['score']})", LONGEST_LABEL),
             measure="scale",
@@ -220,7 +220,7 @@ def _scores(data: Microdata, language: str, taken: set[str]) -> Iterable[Field]:
         count = problem_count(data.edition, problems(data.edition, scores))
         yield Field(
             name=variable_name("workable", taken),
-            source="workability",
+            source="workable",
             label=cut(WORDS[language]["workable"], LONGEST_LABEL),
             measure="nominal",
             numbers=(count == 0).astype("Int64").fillna(NO_ANSWER).to_numpy(dtype=float),

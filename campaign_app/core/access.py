@@ -42,6 +42,8 @@ class Permission(StrEnum):
     SECTOR_SCAN_READ = "sector_scan:read"
     SECTOR_SCAN_RUN = "sector_scan:run"
     SECTOR_SCAN_JOIN = "sector_scan:join"
+    MICRODATA_ASK = "microdata:ask"
+    MICRODATA_HAND_OVER = "microdata:hand_over"
     PROGRESS_READ = "progress:read"
     NETWORK_READ = "network:read"
 
@@ -60,7 +62,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADVISER: frozenset(
         EVERYONE
         | {P.SECTOR_READ, P.INSTRUMENT_EDIT, P.CAMPAIGN_READ, P.CAMPAIGN_EDIT, P.PROGRESS_READ, P.NETWORK_READ}
-        | {P.SECTOR_SCAN_READ}
+        | {P.SECTOR_SCAN_READ, P.MICRODATA_ASK, P.MICRODATA_HAND_OVER}
     ),
     Role.CONSULTANT: frozenset(
         EVERYONE
@@ -68,7 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.CONTACT_LOG, P.SCAN_INVITE, P.SCAN_READ, P.NETWORK_READ, P.INSTRUMENT_EDIT}
         # results only where the company shares them (sharing.guards)
         | {P.RESULT_READ}
-        | {P.SECTOR_SCAN_READ, P.SECTOR_SCAN_RUN}
+        | {P.SECTOR_SCAN_READ, P.SECTOR_SCAN_RUN, P.MICRODATA_ASK}
     ),
     Role.COMPANY: frozenset(
         EVERYONE

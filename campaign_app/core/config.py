@@ -30,6 +30,8 @@ class Settings:
     upload_megabytes: int = 10
     open_link_limit: str = "2000 per hour"
     sign_in_limit: str = "10 per 5 minutes"
+    # the smallest class of people with the same background in any file for research
+    microdata_k: int = 10
     trusted_proxies: int = 0
     testing: bool = False
 
@@ -95,6 +97,8 @@ def _check(values: dict) -> list[str]:
         faults.append("SOKKEL_SMTP_URL should start with smtp:// (port 587) or smtps:// (port 465)")
     if not values.get("base_url", "http://").startswith(("http://", "https://")):
         faults.append("SOKKEL_BASE_URL should start with http:// or https://")
+    if values.get("microdata_k", 10) < 5:
+        faults.append("SOKKEL_MICRODATA_K should be 5 or more")
     for name in ("open_link_limit", "sign_in_limit"):
         try:
             rule_of(values.get(name, "1 per hour"))

@@ -67,14 +67,14 @@ def test_why_there_is_no_answer_is_declared_missing(data, tmp_path):
     assert (frame["cm_time"] == -8).any()
     known, _ = pyreadstat.read_sav(tmp_path / "data.sav")
     assert known["age_band"].isna().sum() == (frame["age_band"] < 0).sum()
-    assert (known["work_stress_score"].dropna() >= 0).all()
+    assert (known["work_stress"].dropna() >= 0).all()
 
 
 def test_measures_tell_order_and_scale(data):
     measures = {field.name: field.measure for field in fields_of(data, "nl")}
     assert measures["age_band"] == measures["ws_1"] == "ordinal"
     assert measures["statute"] == measures["cm_help_home"] == measures["workable"] == "nominal"
-    assert measures["cm_time"] == measures["work_stress_score"] == "scale"
+    assert measures["cm_time"] == measures["work_stress"] == "scale"
 
 
 def test_equal_data_give_equal_bytes_in_each_language(data):

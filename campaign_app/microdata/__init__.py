@@ -1,0 +1,1 @@
+"""Microdata: rows of several companies together, made unrecognisable, for a sector and for research."""
