@@ -38,6 +38,7 @@ SOURCES = (
     "templates/results/_benchmarks.html",
     "templates/results/_parts.html",
     "static/css/report.css",
+    "static/css/poster.css",
     "surveys/codebook/*.*",
     "campaign_app/core/sheets.py",
 )

@@ -6,7 +6,8 @@ from campaign_app.documents.kinds import Told
 from campaign_app.reports.codebook import scan_html, scan_xml
 from campaign_app.reports.contents import Contents
 from campaign_app.reports.files import report_file
-from campaign_app.reports.paper import report_pdf
+from campaign_app.reports.paper import poster_pdf, report_pdf
+from campaign_app.reports.slides import slides_pptx
 from campaign_app.reports.table import table_csv
 from campaign_app.reports.workbook import workbook_xlsx
 
@@ -21,6 +22,28 @@ from campaign_app.reports.workbook import workbook_xlsx
 def make_report(contents: Contents, told: Told) -> bytes:
     """The whole report; of a release without figures one page that says so."""
     return report_pdf(contents, told)
+
+
+@report_file(
+    "poster",
+    file="pdf",
+    name=lazy_gettext("One page for the wall"),
+    purpose=lazy_gettext("The answer in a few lines for everyone who took part, readable from two metres. A4 or A3."),
+)
+def make_poster(contents: Contents, told: Told) -> bytes:
+    """One page, without anything about a group."""
+    return poster_pdf(contents, told)
+
+
+@report_file(
+    "slides",
+    file="pptx",
+    name=lazy_gettext("Slides"),
+    purpose=lazy_gettext("To show in a meeting: one message a slide, with charts that you can edit."),
+)
+def make_slides(contents: Contents, told: Told) -> bytes:
+    """The presentation."""
+    return slides_pptx(contents, told)
 
 
 @report_file(

@@ -1,4 +1,4 @@
-"""The report as a PDF: our own HTML with the pictures of the page in it, printed as PDF/UA-1."""
+"""The report and the page for the wall as PDF/UA-1: our own HTML, with the pictures of the result page in it."""
 
 from dataclasses import replace
 
@@ -9,10 +9,11 @@ from campaign_app.documents.printing import pdf_of
 from campaign_app.reports.contents import Contents
 from campaign_app.reports.pictures import pictures_of
 from campaign_app.reports.sections import SECTIONS, hidden_in
+from campaign_app.reports.wall import for_the_wall
 from campaign_app.results import beside_words, findings, words
 from campaign_app.results.figures import Split
 
-STYLE = "css/report.css"
+STYLE, WALL_STYLE = "css/report.css", "css/poster.css"
 MOST_COLUMNS = 5  # next to the name and the number of answers, on a page of this width
 
 
@@ -36,6 +37,12 @@ def report_pdf(contents: Contents, told: Told) -> bytes:
     html = report_html(contents)
     told(30)
     return pdf_of(html, style=STYLE)
+
+
+def poster_pdf(contents: Contents, told: Told) -> bytes:
+    """One page for the wall, about everybody together: what is true of a group is not for everybody's eyes."""
+    sentences = for_the_wall(contents.report)
+    return pdf_of(render_template("reports/poster.html", **_spoken(contents), told=sentences), style=WALL_STYLE)
 
 
 def parts_of(split: Split) -> list[Split]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from campaign_app.reports.contents import Contents
 from campaign_app.results import words
@@ -14,30 +14,30 @@ class Section:
     """One chapter: the name of its template, its heading, and whether there is anything to tell."""
 
     code: str
-    title: object
+    title: Callable[[Contents], str]
     applies: Callable[[Contents], object] = lambda contents: True
 
 
 SECTIONS = (
-    Section("reading", lazy_gettext("How to read this report")),
-    Section("indicators", lazy_gettext("The indicators"), lambda contents: contents.report.indicators),
+    Section("reading", lambda _: gettext("How to read this report")),
+    Section("indicators", lambda _: gettext("The indicators"), lambda contents: contents.report.indicators),
     Section(
         "distribution",
-        lazy_gettext("How many problems people have at once"),
+        lambda _: gettext("How many problems people have at once"),
         lambda contents: contents.report.distribution,
     ),
-    Section("risks", lazy_gettext("The risks, most frequent first"), lambda contents: contents.report.risks),
-    Section("sector", lazy_gettext("Beside others"), lambda contents: contents.comparison),
+    Section("risks", lambda _: gettext("The risks, most frequent first"), lambda contents: contents.report.risks),
+    Section("sector", lambda _: gettext("Beside others"), lambda contents: contents.comparison),
     Section(
         "modules",
-        lazy_gettext("The other themes"),
+        lambda contents: gettext("The other themes") if contents.report.has_rate else gettext("The themes"),
         lambda contents: contents.report.themes or contents.report.modules,
     ),
-    Section("groups", lazy_gettext("Groups")),
-    Section("backgrounds", lazy_gettext("Age, statute, working time"), lambda contents: contents.backgrounds),
-    Section("questions", lazy_gettext("Every question"), lambda contents: contents.report.pages),
-    Section("hidden", lazy_gettext("What is not shown, and why")),
-    Section("about", lazy_gettext("About these figures")),
+    Section("groups", lambda _: gettext("Groups")),
+    Section("backgrounds", lambda _: gettext("Age, statute, working time"), lambda contents: contents.backgrounds),
+    Section("questions", lambda _: gettext("Every question"), lambda contents: contents.report.pages),
+    Section("hidden", lambda _: gettext("What is not shown, and why")),
+    Section("about", lambda _: gettext("About these figures")),
 )
 
 
