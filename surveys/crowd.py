@@ -21,11 +21,15 @@ MOST_CROSSED = 600  # cells; larger trees are crossed at their upper levels only
 
 @dataclass(frozen=True)
 class Group:
-    """A site, department or team; `parent_key` is None for a group of the highest level."""
+    """A site, department or team; `parent_key` is None for a group of the highest level.
+
+    `population` is how many people could answer in it and in all that lies within it, where that is known.
+    """
 
     key: str
     name: str
     parent_key: str | None = None
+    population: int | None = None
 
 
 class Crowd:

@@ -43,7 +43,8 @@ def release(
 
     `frame` has one row per respondent, a column per answer variable and "group" (key of a group at any level, or None).
     `population` is the number of people who could answer; it gives the response rate and corrects the intervals of the
-    total. Raises ValueError for k below 5, for groups that are no tree, and for people in a group that does not exist.
+    total, as that of a group does for the group. Raises ValueError for k below 5, for groups that are no tree, and for
+    people in a group that does not exist.
     """
     if k < FLOOR:
         raise ValueError(f"k is never below {FLOOR}")
@@ -63,13 +64,16 @@ class _Tables:
     def __init__(self, edition, frame, groups, k, population) -> None:
         self.edition, self.frame, self.k = edition, frame, k
         self.notes = ["population_below_n"] if population is not None and population < len(frame) else []
-        self.population = None if self.notes else population
         self.crowd = Crowd(edition, frame, groups)
         self.coded: dict = {}
         self.scores = score(edition, frame, cache=self.coded)
         self.problems = problems(edition, self.scores)
         self.everyone = np.ones(len(frame), dtype=bool)
-        self.base = self._hidden([self._counted(self.everyone)], k)
+        present = self._counted(self.everyone)
+        self.base = self._hidden([present], k)
+        people = {TOTAL: population, **{("group", group.key): group.population for group in groups}}
+        # more answers than people: their number is wrong
+        self.populations = {key: each for key, each in people.items() if each and each >= present.counts[key]}
 
     def release(self) -> Release:
         count = problem_count(self.edition, self.problems)
@@ -95,8 +99,9 @@ class _Tables:
 
     def _response(self) -> list[Cell]:
         counts = self._counted(self.everyone).counts
-        rate = {"rate": len(self.frame) / self.population} if self.population else {}
-        return [self._cell("response", key, counts, self.base, rate if key == TOTAL else {}) for key in self._split()]
+
+        rates = {key: {"rate": counts[key] / people} for key, people in self.populations.items()}
+        return [self._cell("response", key, counts, self.base, rates.get(key, {})) for key in self._split()]
 
     def _workability(self, count: np.ndarray, counted: np.ndarray, table: _Counted, hidden: Hidden) -> list[Cell]:
         levels = range(len(self.edition.workability) + 1)
@@ -188,7 +193,7 @@ class _Tables:
             found[key] = {}
             if key in exact:
                 having = round(successes[key])
-                low, high = wilson(having, n, population=self.population if key == TOTAL else None)
+                low, high = wilson(having, n, population=self.populations.get(key))
                 found[key] = {name: having / n, f"{prefix}low": low, f"{prefix}high": high}
             elif n > 0 and is_nearly_uniform(successes[key], n):
                 found[key] = {name: bound(successes[key], n)}

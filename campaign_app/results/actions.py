@@ -21,8 +21,10 @@ from campaign_app.remarks.actions import offer
 from campaign_app.results import queries
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.results.totals import totals_of
+from campaign_app.scans.checklist import people_in
 from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.participants import companies_in, forget_counts, least_of
+from campaign_app.scans.queries import codes_per_group
 from campaign_app.sharing.queries import readers_of
 
 ROWS_AT_A_TIME = 2000
@@ -77,7 +79,10 @@ def compute(scan: Scan, edition, frame):
     """The release of a scan as surveys computes it: the same answers give the same bytes."""
     from surveys import tabulate
 
-    groups = [tabulate.Group(str(g.id), g.name, str(g.parent_id) if g.parent_id else None) for g in scan.groups]
+    people = people_in(scan, dict(db.session.execute(codes_per_group(scan.id)).all()))
+    groups = [
+        tabulate.Group(str(g.id), g.name, str(g.parent_id) if g.parent_id else None, people[g.id]) for g in scan.groups
+    ]
     return tabulate.release(edition, frame, groups=groups, k=least_of(scan, len(frame)), population=scan.expected)
 
 

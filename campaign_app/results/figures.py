@@ -78,13 +78,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class SplitRow:
-    """One group or category: its depth in the tree, its n, and a figure per column."""
+    """One group or category: its depth in the tree, its n, a figure per column, and its response rate if known."""
 
     label: str
     depth: int
     n: int | None
     hidden: str | None
     figures: tuple[Figure, ...]
+    response_rate: float | None = None
 
 
 @dataclass(frozen=True)

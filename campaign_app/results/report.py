@@ -190,6 +190,7 @@ class Report:
                         figure_of(cell, measure, "" if measure == "rate" else f"{measure}_", k)
                         for (cell, measure), k in zip(cells, limits, strict=True)
                     ),
+                    response.measures.get("rate") if response else None,
                 )
             )
         labels = [

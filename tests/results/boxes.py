@@ -22,6 +22,7 @@ def closed_scan(
     people: int = 40,
     expected: int | None = 60,
     groups: dict[str, float] | None = None,
+    headcounts: dict[str, int] | None = None,
     core: str = "core",
     modules: tuple = (),
     seed: int = 1,
@@ -53,7 +54,10 @@ def closed_scan(
             **values,
         }
     )
-    scan.groups = [ScanGroup(name=name, position=place) for place, name in enumerate(groups or {})]
+    scan.groups = [
+        ScanGroup(name=name, position=place, headcount=(headcounts or {}).get(name))
+        for place, name in enumerate(groups or {})
+    ]
     db.session.add(scan)
     db.session.flush()
     ids = [group.id for group in scan.groups]

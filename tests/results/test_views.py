@@ -67,6 +67,13 @@ def test_hidden_groups_say_why(show, company, sector):
     assert any("Met dit cijfer kan iemand het cijfer van een te kleine groep berekenen." in row for row in told)
 
 
+def test_a_group_of_known_size_shows_how_many_of_it_answered(show, company, sector):
+    groups = {"Loods": 0.5, "Kantoor": 0.5}
+    page = show(closed_scan(company, sector, people=80, groups=groups, headcounts={"Loods": 80})).page
+    told = [words(row) for row in page.find_all("tr") if words(row).startswith(("Loods", "Kantoor"))]
+    assert [bool(re.search(r"\d+% van de groep", row)) for row in told] == [True, False]
+
+
 def test_a_licensed_module_is_named_and_leaves_the_core_what_it_is(show, make, company, sector, now):
     files.publish(files.module(licence=files.LICENCE), sector, by=make.consultant(sector), at=now)
     page = show(closed_scan(company, sector, people=40, modules=("bakery",))).page

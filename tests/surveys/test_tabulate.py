@@ -99,6 +99,24 @@ def test_only_the_upper_levels_of_a_large_tree_are_crossed_and_that_depends_on_n
     assert len(full.keys) < 1 + 200 + 6 + MOST_CROSSED
 
 
+def test_a_group_whose_size_is_known_has_a_response_rate_and_a_corrected_interval():
+    frame = people(400)
+    size = int((frame["group"] == "south").sum())
+    sites = [Group("north", "North"), Group("south", "South", population=size + 20), *SITES[2:3]]
+    sites += [Group("desk", "Desk", "north", population=5)]  # fewer than answered
+    found = release(EDITION, frame, groups=sites, population=500)
+    assert found.cell("response", "group", "south").measures["rate"] == pytest.approx(size / (size + 20))
+    cell = found.cell("scale:motivation", "group", "south")
+    low, high = wilson(round(cell.measures["problem"] * cell.n), cell.n, population=size + 20)
+    assert (cell.measures["problem_low"], cell.measures["problem_high"]) == (pytest.approx(low), pytest.approx(high))
+    for key in ("north", "desk"):
+        assert "rate" not in found.cell("response", "group", key).measures
+        cell = found.cell("scale:motivation", "group", key)
+        assert cell.measures["problem_low"] == pytest.approx(
+            wilson(round(cell.measures["problem"] * cell.n), cell.n)[0]
+        )
+
+
 def test_every_cell_has_the_tables_splits_and_keys_of_the_contract():
     found = release(EDITION, people(200), groups=SITES)
     splits = {(cell.table, cell.by) for cell in found.cells}
