@@ -18,6 +18,7 @@ from surveys.anonymity import WITHHELD, Change, Quasi, TooFew, anonymise, is_ord
 from surveys.edition import Edition, diff
 from surveys.kinds import KINDS
 from surveys.model import Question
+from surveys.own import CODE as OWN
 from surveys.routing import hidden
 from surveys.scoring import coded, problems, score
 
@@ -226,15 +227,22 @@ class _Batch:
 
 
 def _common(editions: Sequence[Edition]) -> tuple[Edition, dict[str, str]]:
-    """The first edition cut down to what may go in a file and all of them ask alike; and why the rest is left out."""
-    first, *others = {edition.content_hash: edition for edition in editions}.values()
+    """An edition cut down to what may go in a file and all of them ask alike; and why the rest is left out.
+
+    A company's own questions are not even named.
+    """
+    known = {edition.content_hash: edition for edition in editions}
+    # the one in the most languages lends its texts
+    first, *others = sorted(known.values(), key=lambda edition: (-len(edition.languages), edition.content_hash))
     verdicts = [diff(first, other) for other in others]
     left_out: dict[str, str] = {code: NOT_COMMON for other in others for code in other.variables}
     for code, variable in first.variables.items():
         left_out.pop(code, None)
         question, kind = variable.question, KINDS[variable.question.kind]
         looked_at = first.conditions[question.code].variables if question.code in first.conditions else ()
-        if kind.is_text:
+        if code.startswith(f"{OWN}_"):
+            left_out[code] = NOT_COMMON
+        elif kind.is_text:
             left_out[code] = FREE_TEXT
         elif any(verdict[code] != "same" for verdict in verdicts):
             left_out[code] = NOT_COMMON
@@ -244,10 +252,15 @@ def _common(editions: Sequence[Edition]) -> tuple[Edition, dict[str, str]]:
             left_out[code] = UNBOUNDED
         elif any(each in left_out or each not in first.variables for each in looked_at):
             left_out[code] = DEPENDS
-    return _cut(first, set(first.variables) - set(left_out)), left_out
+    told = {code: reason for code, reason in left_out.items() if not code.startswith(f"{OWN}_")}
+    return _cut(first, others, set(first.variables) - set(left_out)), told
 
 
-def _cut(edition: Edition, keep: set[str]) -> Edition:
+def _cut(edition: Edition, others: Sequence[Edition], keep: set[str]) -> Edition:
+    """What is kept of an edition, and of its parts those that the others have too: no scan is told by its modules."""
+    shared = [{part["hash"] for part in other.components} for other in others]
+    parts = [part for part in edition.components if all(part["hash"] in hashes for hashes in shared)]
+    named = [part for part in parts if part["code"] != OWN]
     questions = []
     for question in edition.questions:
         if kept := keep.intersection(question.variables):
@@ -261,6 +274,12 @@ def _cut(edition: Edition, keep: set[str]) -> Edition:
         questions=tuple(questions),
         scales=scales,
         workability=edition.workability if complete else (),
+        code="+".join(part["code"] for part in named),
+        components=tuple(named),
+        licences=tuple(each for each in edition.licences if each["code"] in {part["code"] for part in named}),
+        legal_elements=tuple(
+            each for each in edition.legal_elements if all(each in other.legal_elements for other in others)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from surveys.anonymity import WITHHELD, TooFew
 from surveys.edition import compose
 from surveys.instrument import load_library, read_instrument
 from surveys.microdata import NOT_ASKED, pooled, protect
+from surveys.own import OwnQuestion, own_instrument
 from tests.answers.boxes import SMALL
 from tests.results.boxes import answers
 
@@ -129,6 +130,23 @@ def test_different_modules_leave_what_all_of_them_ask():
     assert {data.left_out[code] for code in scans[1][0].variables if code not in core} == {"not_common"}
     assert len(data.table) == 120
     assert not data.scores["work_stress"].isna().any()
+
+
+def test_neither_a_companys_own_questions_nor_its_modules_are_told():
+    asked = OwnQuestion("agree", {"nl": "Is de kantine van Peeters goed?"})
+    scans = []
+    for seed, modules in enumerate((("commuting",), (), ("commuting", "transport"))):
+        own = own_instrument([asked], year=2026)
+        edition = compose(LIBRARY["core"], [LIBRARY[code] for code in modules], own=own)
+        scans.append((edition, people(edition, 40, seed=seed)))
+    scans.append((edition_of("commuting"), people(edition_of("commuting"), 40)))
+    data = protect(scans)
+    told = data.edition.to_json() + str(data.left_out)
+    assert "own_1" not in told and "Peeters" not in told and "transport" not in data.edition.to_json()
+    assert [part["code"] for part in data.edition.components] == ["core"]
+    assert len(data.edition.languages) == len(edition_of("commuting").languages) > 1
+    same = protect(scans[:1])
+    assert "own_1" not in same.table.columns
 
 
 def test_a_batch_looks_the_same_in_every_file_it_stands_in():
