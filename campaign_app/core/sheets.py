@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_000  # Excel holds 32,767 characters and drops a longer text
 LONGEST_NAME = 31
-GUIDE = 88  # characters that fit on A4
+GUIDE = 80  # characters that fit on A4
 LINE, TALLEST = 15, 400  # points: one line of text, and the highest row that Excel takes (409)
 PETROL, QUIET = "#0E4F5C", "#4C5A5E"
 A4 = 9
@@ -59,7 +59,7 @@ def styles_of(book) -> dict:
         "head": book.add_format({**head, "indent": 1}),
         "bold": book.add_format({"bold": True, "text_wrap": True, **top}),
         "head_right": book.add_format({**head, "align": "right"}),
-        "text": book.add_format({"text_wrap": True, "indent": 1, **top}),
+        "text": book.add_format({"text_wrap": True, "align": "left", "indent": 1, **top}),
         "text_right": book.add_format({"text_wrap": True, "align": "right", "font_color": QUIET, **top}),
         "quiet": book.add_format({"italic": True, "font_color": QUIET, "text_wrap": True, **top}),
         "share": book.add_format({"num_format": "0%", **top}),

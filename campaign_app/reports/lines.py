@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from flask_babel import gettext
 
@@ -13,6 +14,7 @@ from surveys.release import Cell, Measure
 
 SHARE, SCORE, NUMBER = "share", "score", "number"
 NOT_TOLD = "not_told"  # an answer of one or two people, in a table of which the rest is shown
+AGAINST = "against"  # high risk goes with few problems
 ENDS = ("low", "high")
 
 
@@ -44,9 +46,10 @@ def lines_of(report: Report) -> Iterator[Line]:
     """The lines of a release in its own order: one per measure, and one for a cell that has none or is hidden."""
     names = _Names(report)
     for cell in report.release.cells:
-        place = (cell.table, cell.by, cell.key, names.what(cell), names.who(cell), cell.n)
+        what, threshold = names.table(cell.table)
+        place = (cell.table, cell.by, cell.key, what, names.who(cell.by, cell.key), cell.n)
         if cell.hidden:
-            yield Line(*place, hidden=cell.hidden, why=words.why(cell.hidden, names.threshold(cell)))
+            yield Line(*place, hidden=cell.hidden, why=names.why(cell.hidden, threshold))
             continue
         measures = list(_measures(cell, names.has_options(cell)))
         if not measures:
@@ -72,8 +75,6 @@ def _measures(cell: Cell, has_options: bool) -> Iterator[tuple[str, float | None
 def _figure(measure: Measure) -> dict:
     if not isinstance(measure, str):
         return {"value": measure}
-    if measure[:1] in ("<", ">"):
-        return {"bound": measure}
     if measure == "hidden":
         return {"hidden": NOT_TOLD, "why": words.why(NOT_TOLD, 0)}
     return {"bound": measure}
@@ -85,7 +86,8 @@ class _Names:
     def __init__(self, report: Report) -> None:
         self.report, self.edition = report, report.edition
         self.groups = names_apart(report.groups)
-        self.everybody = gettext("Everyone")
+        # a release has many cells of few tables and groups
+        self.table, self.who, self.why = cache(self._table), cache(self._who), cache(words.why)
         self.measures = {
             "rate": (gettext("Workability rate"), SHARE),
             "problem": (gettext("Problematic"), SHARE),
@@ -105,20 +107,19 @@ class _Names:
             return False
         return KINDS[self.edition.variable(code).question.kind].has_options
 
-    def threshold(self, cell: Cell) -> int:
-        """From how many answers on the table of a cell is shown."""
-        kind, _, code = cell.table.partition(":")
-        if kind == "workability":
-            own = self.edition.scale_threshold(self.edition.workability[0])
-        elif kind in ("scale", "drivers"):
-            own = self.edition.scale_threshold(code)
-        else:
-            own = self.edition.threshold(code) if kind == "question" else 0
-        return max(self.report.release.k, own)
+    def _table(self, table: str) -> tuple[str, int]:
+        """What a table is about, and from how many answers on it is shown."""
+        kind, _, code = table.partition(":")
+        return self._what(kind, code), max(self.report.release.k, self._threshold(kind, code))
 
-    def what(self, cell: Cell) -> str:
-        """What a table is about."""
-        kind, _, code = cell.table.partition(":")
+    def _threshold(self, kind: str, code: str) -> int:
+        if kind == "workability":
+            return self.edition.scale_threshold(self.edition.workability[0])
+        if kind in ("scale", "drivers"):
+            return self.edition.scale_threshold(code)
+        return self.edition.threshold(code) if kind == "question" else 0
+
+    def _what(self, kind: str, code: str) -> str:
         if kind in ("scale", "drivers"):
             label = self.report.said(self.edition.scale(code).text)
             return label if kind == "scale" else gettext("What hangs together with: %(what)s", what=label)
@@ -126,15 +127,15 @@ class _Names:
             variable = self.edition.variable(code)
             stem = self.report.said(variable.question.text) if variable.question.rows else ""
             return " ".join(part for part in (stem, self.report.said(variable.text)) if part)
-        return {"response": gettext("Response"), "workability": gettext("Workability")}.get(kind, cell.table)
+        return {"response": gettext("Response"), "workability": gettext("Workability")}.get(kind, kind)
 
-    def who(self, cell: Cell) -> str:
+    def _who(self, by: str, key: str) -> str:
         """Whom, or of what scale, a cell is about; crossings name both."""
-        if cell.by == "total":
-            return self.everybody
-        sides = cell.by.split("*")
-        keys = cell.key.split("|", len(sides) - 1)
-        return " × ".join(self._one(by, key) for by, key in zip(sides, keys, strict=False))
+        if by == "total":
+            return gettext("Everyone")
+        sides = by.split("*")
+        keys = key.split("|", len(sides) - 1)
+        return " × ".join(self._one(*each) for each in zip(sides, keys, strict=False))
 
     def _one(self, by: str, key: str) -> str:
         if by == "group":

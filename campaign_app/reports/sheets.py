@@ -36,8 +36,19 @@ class Sheets:
         self.names.append(sheet_name(title, self.names))
         return self.book.add_worksheet(self.names[-1]), self.names[-1]
 
-    def table(self, title: str, columns: Sequence[Column], rows: list[Sequence[object]], *, finding: str = ""):
-        """A sheet with one table, its headings frozen and filtered; returns (sheet, name, row under the table)."""
+    def table(
+        self,
+        title: str,
+        columns: Sequence[Column],
+        rows: list[Sequence[object]],
+        *,
+        finding: str = "",
+        units: Sequence[str] | None = None,
+    ):
+        """A sheet with one table, its headings frozen and filtered; returns (sheet, name, row under the table).
+
+        `units` is the style of the numbers of each row, for a table of very many rows with figures of all kinds.
+        """
         sheet, name = self.new(title)
         put(sheet, TITLE, 0, title, self.styles["title"])
         put(sheet, FINDING, 0, finding, None)
@@ -49,7 +60,11 @@ class Sheets:
         widths = [column.width for column in columns]
         fit_height(sheet, HEAD, zip([column.head for column in columns], widths, strict=True))
         for number, row in enumerate(rows, start=HEAD + 1):
-            fit_height(sheet, number, zip(row, widths, strict=True))
+            if units is None:
+                fit_height(sheet, number, zip(row, widths, strict=True))
+            else:
+                unit = self.styles[units[number - HEAD - 1]]
+                looks = [unit if column.style == "number" else self.styles["count"] for column in columns]
             for place, value in enumerate(row):
                 put(sheet, number, place, value, texts[place] if isinstance(value, str) else looks[place])
         last = HEAD + max(len(rows), 1)
@@ -67,9 +82,9 @@ class Sheets:
         return at + (150 + 30 * (rows[1] - rows[0] + 1)) // 20 + 2
 
 
-def interval() -> list[Column]:
+def interval(style: str = "share") -> list[Column]:
     """The two columns after a share."""
-    return [Column(gettext("low"), 9, "share"), Column(gettext("high"), 9, "share")]
+    return [Column(gettext("low"), 12, style), Column(gettext("high"), 12, style)]
 
 
 def figure_cells(figure: Figure, hidden: str | None = None, k: int = 0, *, score: bool = False) -> list[object]:
@@ -96,7 +111,7 @@ def split_columns(split: Split) -> list[Column]:
     """The columns of a table of groups or categories, after their names."""
     columns = [Column(gettext("Answers"), style="count")]
     for label in split.columns:
-        columns += [Column(label, 16, "share" if split.are_shares else "score")]
+        columns += [Column(label, 20, "share" if split.are_shares else "score")]
         columns += interval() if split.are_shares else []
     return [*columns, Column(gettext("Why not shown"), 50)]
 

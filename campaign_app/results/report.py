@@ -168,6 +168,21 @@ class Report:
                 found.append(self._split(self.said(question.text), f"background:{question.code}", places, rate_label))
         return found
 
+    def crossings(self, label: str, rate_label: str) -> list[Split]:
+        """A table per background question that is crossed with the groups; rows are called as group × category."""
+        names, found = names_apart(self.groups), []
+        for question in self.edition.questions:
+            by = f"group*background:{question.code}"
+            cells = list(self.release.table("response", by))
+            if cells:
+                labels = {choice.code: self.said(choice.text) for choice in question.options.choices}
+                places = []
+                for key in (cell.key for cell in cells):
+                    group, _, code = key.partition("|")
+                    places.append((f"{names.get(group, group)} × {labels.get(code, code)}", 0, key))
+                found.append(self._split(f"{label} × {self.said(question.text)}", by, places, rate_label))
+        return found
+
     def _threshold(self, table: str) -> int:
         code = self.edition.workability[0] if table == "workability" else table.removeprefix("scale:")
         return self.edition.scale_threshold(code)

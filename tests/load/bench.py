@@ -1,8 +1,8 @@
 """`make bench`: the product's respondent pages beside a bare Flask application, in one run, on SQLite and PostgreSQL.
 
 Prints complete responses/s, requests/s, p50/p95/p99 and the ratio to the bare application, then the time and memory of
-a release and of the files for research, the time of 5,000 codes and their mails, and of a large questionnaire. Load
-goes to 127.0.0.1 only and is bounded in count and time.
+a release, of its files and of the files for research, the time of 5,000 codes and their mails, and of a large
+questionnaire. Load goes to 127.0.0.1 only and is bounded in count and time.
 """
 
 import argparse
@@ -47,6 +47,7 @@ def main() -> int:
             ratios += walk("PostgreSQL", address, folder, options)
         if not options.skip_release:
             measure_releases()
+            measure_files()
             measure_microdata()
         measure_mailing()
         measure_instrument()
@@ -197,6 +198,12 @@ def measure_releases() -> None:
     for responses in (5_000, 50_000):
         command = [sys.executable, "-m", "tests.load.release", str(responses)]
         print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def measure_files() -> None:
+    """Time and size of every file of a release, in a process of its own."""
+    command = [sys.executable, "-m", "tests.load.files", "5000"]
+    print("\n" + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
 
 
 def measure_microdata() -> None:

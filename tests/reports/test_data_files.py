@@ -28,7 +28,7 @@ WEIRD = [
 ]
 GROUPS = {"Loods": 0.35, "Kantoor": 0.3, "Winkel": 0.3, "Directie": 0.05}
 WORLDS = {
-    "groups": {"people": 110, "groups": GROUPS, "remarks": 12},
+    "groups": {"people": 110, "expected": 150, "groups": GROUPS, "remarks": 12},
     "no groups": {"people": 25, "expected": None},
     "without a rate": {"people": 40, "core": "employee_survey", "groups": {"A": 0.5, "B": 0.5}},
     "a scale that is hidden": {"people": 15, "modules": ("unwanted_behaviour",)},
@@ -140,8 +140,12 @@ def insist_on_figures(book, release: Release) -> None:
             assert isinstance(row[5], str) and row[8] == "not shown" and row[11]
             continue
         for name, value in cell.measures.items():
-            if isinstance(value, float) and (row := found.get((cell.table, cell.by, cell.key, name))):
+            row = found.get((cell.table, cell.by, cell.key, name))
+            if isinstance(value, float) and row:
                 assert (row[5], row[8], row[11] or "") == (cell.n, value, "")
+            elif row and value[:1] in ("<", ">"):
+                edge = value[1:] if name == "mean" else f"{float(value[1:]):.0%}"
+                assert row[8] == f"{'more' if value[0] == '>' else 'less'} than {edge}"
 
 
 def insist_on_plain_cells(book) -> None:
@@ -181,7 +185,8 @@ def test_each_table_can_be_read_filtered_and_printed(stored, said):
     book = the_workbook(said, stored(**WORLDS["groups"]), "nl")
     assert "|".join(book.sheetnames) == (
         "Leeswijzer|Samenvatting|Indicatoren en risico's|Aantal problemen|Groepen|Groepen op volgorde|"
-        "Leeftijd, statuut, arbeidstijd|Elke vraag|Alle cijfers"
+        "Leeftijd, statuut, arbeidstijd|Groepen naar leeftijd, statuut|Wat hangt samen met wat|Wie niet antwoordde|"
+        "Elke vraag|Alle cijfers"
     )
     for sheet in book.worksheets[1:]:
         assert (sheet.freeze_panes, sheet.print_title_rows or "$4:$4") == ("B5", "$4:$4"), sheet.title
