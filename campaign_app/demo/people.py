@@ -19,6 +19,7 @@ ADMINISTRATOR = f"beheer@{DOMAIN}"
 ADVISER = f"adviseur@{DOMAIN}"
 CONSULTANT = f"consulent@{DOMAIN}"
 COMPANY_USER = f"bedrijf@{DOMAIN}"
+READER = f"vertrouwenspersoon@{DOMAIN}"  # of the demo company, who reads the remarks; with the same password
 SIGN_INS = {
     Role.ADMINISTRATOR: ADMINISTRATOR,
     Role.ADVISER: ADVISER,

@@ -15,9 +15,12 @@ from campaign_app.demo.names import PLACES
 from campaign_app.demo.notes import MONTHS
 from campaign_app.demo.plans import ScanPlan, State
 from campaign_app.demo.randomness import stream
+from campaign_app.demo.remarks import read_remarks
 from campaign_app.demo.respondents import Department, Workforce
 from campaign_app.demo.trades import Trade, trade_of
 from campaign_app.instruments.queries import edition_of
+from campaign_app.remarks.actions import appoint
+from campaign_app.remarks.models import Duty
 from campaign_app.results.actions import release
 from campaign_app.scans import actions
 from campaign_app.scans.actions import GroupPlan
@@ -51,6 +54,7 @@ class Setting:
     sector: Sector
     consultant: Person
     speaker: Person  # of the company
+    reader: Person | None  # of its remarks
 
 
 def days_of(plan: ScanPlan, seed: int) -> Days:
@@ -87,11 +91,15 @@ def hold_scan(setting: Setting, calendar: Calendar, seed: int) -> Iterator[int]:
     if plan.state is State.DRAFT:
         return
     actions.launch(scan, by=speaker, at=calendar.moment(min(days.opens, -1), 11))
+    if setting.reader:
+        appoint(scan, setting.reader, Duty.COUNSELLOR, by=speaker, at=scan.launched_at)
     yield from _answer(scan, setting, calendar, days, chance)
     if plan.state is State.RELEASED:
         closed = scan.closes_at + timedelta(minutes=1)
         box.close(scan, at=closed)
         release(scan, at=closed + timedelta(minutes=1))
+        if setting.reader:
+            read_remarks(scan, setting.reader, at=closed + timedelta(days=3))
 
 
 def title_of(plan: ScanPlan, calendar: Calendar, days: Days) -> str:

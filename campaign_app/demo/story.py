@@ -22,7 +22,16 @@ from campaign_app.core.occasions import Occasion, OccasionStatus
 from campaign_app.demo.calendar import Calendar
 from campaign_app.demo.companies import CompanyDraft, company_drafts
 from campaign_app.demo.contacts import ContactDraft, contact_drafts, occasions_of
-from campaign_app.demo.people import ADMINISTRATOR, ADVISER, COMPANY_USER, CONSULTANT, PASSWORD, PersonDraft, staff
+from campaign_app.demo.people import (
+    ADMINISTRATOR,
+    ADVISER,
+    COMPANY_USER,
+    CONSULTANT,
+    PASSWORD,
+    READER,
+    PersonDraft,
+    staff,
+)
 from campaign_app.demo.plans import ScanPlan, State, scan_plans
 from campaign_app.demo.randomness import SEED
 from campaign_app.demo.scans import Setting, days_of, hold_scan
@@ -109,8 +118,11 @@ class Story:
             self.companies.append(company)
             states = {self.plans[number].state for number in draft.scans}
             if states and states != {State.INVITED}:
-                email = COMPANY_USER if self.plans[draft.scans[0]].own else draft.email
+                own = self.plans[draft.scans[0]].own
+                email = COMPANY_USER if own else draft.email
                 company.users.append(self._person(draft.contact_person, email, Role.COMPANY))
+                if own:
+                    company.users.append(self._person("Samira Bouazza", READER, Role.COMPANY))
             if len(self.companies) % ROWS_AT_A_TIME == 0:
                 db.session.flush()
             yield company
@@ -157,7 +169,8 @@ class Story:
             at = self.calendar.moment(days_of(plan, self.seed).invited)
             invite_company_user(company, draft.email, draft.contact_person, by=consultant, at=at)
             db.session.refresh(company, ["users"])
-        return Setting(plan, draft, company, sector, consultant, company.users[0])
+        speaker = self.people[COMPANY_USER] if plan.own else company.users[0]
+        return Setting(plan, draft, company, sector, consultant, speaker, self.people[READER] if plan.own else None)
 
     def _person(self, name: str, email: str, role: Role) -> Person:
         seen = self.now - timedelta(days=1) if email not in (ADMINISTRATOR, ADVISER, CONSULTANT, COMPANY_USER) else None
