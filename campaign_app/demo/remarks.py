@@ -28,7 +28,7 @@ THEMES = {
     "chef": "supervisor_support",
     "afwisselen": "task_variety",
     "fijne": "motivation",
-    "graag": "motivation",
+    "altijd graag": "motivation",
 }
 OWN_THEMES = {"communicatie": "overleg", "overleg": "overleg", "vergadering": "overleg", "koffie": "kantine"}
 EMPTY_PRAISE = "Goed dat hier eens naar gevraagd wordt."

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext, lazy_ngettext
 from sqlalchemy import func, select, update
@@ -13,9 +13,11 @@ from campaign_app.answers.sealing import BLINDLY, ID_BITS
 from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
+from campaign_app.post.actions import queue_mail
 from campaign_app.remarks import queries
 from campaign_app.remarks.masks import forbidden, foreign_words, says_nothing
 from campaign_app.remarks.models import (
+    KEPT_AT_MOST,
     Duty,
     Moderator,
     PublishedRemark,
@@ -29,8 +31,6 @@ from campaign_app.scans.locking import lock
 from campaign_app.scans.models import Scan, ScanStatus
 
 MOST_MODERATORS = 2
-# whoever has not read them by then never will
-KEPT_AT_MOST = timedelta(days=182)
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ class Choice:
     own_themes: tuple[str, ...] = ()
 
 
-def offer(scan: Scan, edition, written: Mapping[str, int | None]) -> None:
+def offer(scan: Scan, edition, written: Mapping[str, int | None], *, at: datetime) -> None:
     """At the release: keep the remarks of the questions that enough people answered, destroy all others unread.
+
+    Whoever was appointed hears that there is something to read.
 
     `written` gives per question how many remarks the release tells of, None where it hides that. Nobody reads those of
     a sector scan, so they are destroyed.
@@ -60,6 +62,8 @@ def offer(scan: Scan, edition, written: Mapping[str, int | None]) -> None:
         kept += [code] if count is not None else []
     _destroy(scan, but=kept)
     db.session.flush()
+    for moderator in db.session.scalars(queries.moderators_of(scan.id)):
+        _tell(moderator, at)
 
 
 def appoint(scan: Scan, person, duty: Duty, *, by, at: datetime) -> Moderator:
@@ -85,6 +89,7 @@ def appoint(scan: Scan, person, duty: Duty, *, by, at: datetime) -> Moderator:
     db.session.add(row)
     db.session.flush()
     audit.record("remarks.appointed", scan, by=by, at=at, person=person.id, duty=duty)
+    _tell(row, at)
     return row
 
 
@@ -182,6 +187,18 @@ def destroy_overdue(now: datetime) -> int:
     for scan in scans:
         _end(scan, {}, by=None, at=now)
     return len(scans)
+
+
+def _tell(moderator: Moderator, at: datetime) -> None:
+    if db.session.scalar(select(queries.to_be_read(moderator.scan_id))):
+        queue_mail(
+            "remarks.waiting",
+            to=moderator.person.email,
+            payload={"scan_id": moderator.scan_id, "person_id": moderator.person_id},
+            dedupe_key=f"remarks.waiting:{moderator.scan_id}:{moderator.person_id}",
+            due_at=at,
+            language=moderator.person.language,
+        )
 
 
 def _end(scan: Scan, summary: dict, *, by, at: datetime) -> RemarkPublication:

@@ -1,6 +1,6 @@
 """Moderation of a scan's open remarks: who reads them, what was decided, and what is published for good."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.accounts.models import Person
 from campaign_app.answers.models import NO_ORDER
 from campaign_app.core.database import Base, Instant, choice
+
+# whoever has not read the remarks of a closed scan by then never will
+KEPT_AT_MOST = timedelta(days=182)
 
 
 class Duty(StrEnum):

@@ -107,14 +107,19 @@ def forgotten_decisions(scan_id: int):
     return delete(RemarkDecision).where(RemarkDecision.scan_id == scan_id)
 
 
+def to_be_read(scan_id: int):
+    """The condition that a scan has remarks which enough people wrote and nobody finished reading."""
+    waiting = select(RemarkQuestion.scan_id).where(
+        RemarkQuestion.scan_id == scan_id, RemarkQuestion.written.is_not(None)
+    )
+    done = select(RemarkPublication.scan_id).where(RemarkPublication.scan_id == scan_id)
+    return waiting.exists() & ~done.exists()
+
+
 def overdue(before) -> Select[tuple[Scan]]:
     """Released scans, closed before a moment, whose remarks nobody finished reading."""
-    waiting = select(RemarkQuestion.scan_id).where(
-        RemarkQuestion.scan_id == Scan.id, RemarkQuestion.written.is_not(None)
-    )
-    done = select(RemarkPublication.scan_id).where(RemarkPublication.scan_id == Scan.id)
     rows = select(Scan).where(Scan.status == ScanStatus.RELEASED, Scan.closed_at < before)
-    return rows.where(waiting.exists(), ~done.exists()).order_by(Scan.id)
+    return rows.where(to_be_read(Scan.id)).order_by(Scan.id)
 
 
 def log_of(scan_id: int) -> Select:

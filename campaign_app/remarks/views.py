@@ -13,7 +13,7 @@ from campaign_app.core.paging import page_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.remarks import actions, queries, tasks
 from campaign_app.remarks.guards import appointing_scan_for, moderated_scan_for
-from campaign_app.remarks.models import Duty, Moderator, Verdict
+from campaign_app.remarks.models import KEPT_AT_MOST, Duty, Moderator, Verdict
 from campaign_app.remarks.reading import A_PAGE, Desk, choice_of, ids_in
 from campaign_app.remarks.words import duty_names, event_names, known_masks
 from campaign_app.scans.models import Scan, ScanStatus
@@ -201,7 +201,7 @@ def _room(scan: Scan, *, appointing: AppointForm | None = None, accepting: Accep
         labels=_labels(scan) if scan.edition_id else {},
         counts=_counts(scan) if own and own.accepted_at else {},
         publication=publication,
-        until=scan.closed_at + actions.KEPT_AT_MOST if scan.closed_at else None,
+        until=scan.closed_at + KEPT_AT_MOST if scan.closed_at else None,
         duties=duty_names(),
         log=db.session.execute(queries.log_of(scan.id).limit(LOG_SHOWN)).all(),
         events=event_names(),

@@ -59,7 +59,7 @@ def release(scan: Scan, *, at: datetime) -> StoredRelease:
     db.session.add(stored)
     scan.status = ScanStatus.RELEASED
     db.session.flush()
-    offer(scan, edition, _written(edition, computed))
+    offer(scan, edition, _written(edition, computed), at=at)
     if scan.pool and stored.totals != "{}":
         await_batch(scan.id)
     audit.record("scan.released", scan, by=None, at=at, content_hash=stored.content_hash)

@@ -11,9 +11,19 @@ from campaign_app.answers.models import Remark
 from campaign_app.core.audit import AuditEvent
 from campaign_app.core.errors import DomainError
 from campaign_app.instruments.queries import edition_of
+from campaign_app.post.models import OutboxMail
 from campaign_app.remarks import actions, queries
 from campaign_app.remarks.actions import Choice
-from campaign_app.remarks.models import Duty, PublishedRemark, Reason, RemarkPublication, RemarkQuestion, Verdict
+from campaign_app.remarks.mails import waiting
+from campaign_app.remarks.models import (
+    KEPT_AT_MOST,
+    Duty,
+    PublishedRemark,
+    Reason,
+    RemarkPublication,
+    RemarkQuestion,
+    Verdict,
+)
 from campaign_app.remarks.report import State, published_texts, remarks_report
 from campaign_app.results.actions import answers_frame, compute
 from campaign_app.results.queries import release_of
@@ -142,8 +152,8 @@ def test_what_nobody_read_within_half_a_year_is_destroyed_and_that_is_told(db, c
     scan = written(company, sector)
     reader = reader_of(scan)
     decided(scan, by=reader)
-    assert actions.destroy_overdue(scan.closed_at + actions.KEPT_AT_MOST) == 0
-    assert actions.destroy_overdue(scan.closed_at + actions.KEPT_AT_MOST + timedelta(seconds=1)) == 1
+    assert actions.destroy_overdue(scan.closed_at + KEPT_AT_MOST) == 0
+    assert actions.destroy_overdue(scan.closed_at + KEPT_AT_MOST + timedelta(seconds=1)) == 1
     assert {each.text for each in all_remarks(scan)} == {""}
     assert (report(scan).state, decisions(scan)) == (State.DESTROYED, [])
     assert db.session.scalar(select(func.count(PublishedRemark.id))) == 0
@@ -170,7 +180,17 @@ def test_remarks_of_a_sector_scan_are_read_by_nobody(db, make, sector, now):
     scan = make.sector_scan(sector)
     number = db.session.scalar(select(func.max(Remark.id))) or 0
     db.session.add(Remark(id=number + 5, scan_id=scan.id, variable=QUESTION, text="Iets"))
-    actions.offer(scan, edition_of(scan.edition_id), {QUESTION: 40})
+    actions.offer(scan, edition_of(scan.edition_id), {QUESTION: 40}, at=now)
     assert {each.text for each in all_remarks(scan)} == {""}
     assert db.session.scalars(select(RemarkQuestion).where(RemarkQuestion.scan_id == scan.id)).all() == []
     assert db.session.scalars(select(RemarkPublication)).all() == []
+
+
+def test_a_reader_hears_once_that_remarks_wait_and_not_any_more_when_they_are_read(db, company, sector, now):
+    scan = written(company, sector)
+    reader = reader_of(scan, name="Nele Maes")
+    mail = db.session.scalars(select(OutboxMail).where(OutboxMail.kind == "remarks.waiting")).one()
+    assert mail.to_address == reader.email
+    assert f"/scans/{scan.id}/remarks" in waiting(mail).text
+    actions.finish(scan, withhold_rest=True, by=reader, at=now)
+    assert waiting(mail) is None
