@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.accounts.models import Person
@@ -104,10 +104,11 @@ class PublishedRemark(Base):
     """
 
     __tablename__ = "published_remark"
-    __table_args__ = NO_ORDER
+    # covers what a page needs to choose its first few, so that no text is read that is not shown
+    __table_args__ = (Index("ix_published_remark_scan_id_variable", "scan_id", "variable"), NO_ORDER)
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # random
-    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), index=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
     variable: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
     themes: Mapped[list] = mapped_column(JSON, default=list)

@@ -98,7 +98,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_remark")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_published_remark_scan_id"), "published_remark", ["scan_id"])
+    op.create_index("ix_published_remark_scan_id_variable", "published_remark", ["scan_id", "variable"])
     _offer_what_was_released()
     _freeze()
 
