@@ -6,13 +6,17 @@ from datetime import datetime
 from flask_babel import gettext
 
 from campaign_app.instruments.coverage import coverage_of
+from campaign_app.remarks.report import QuestionRemarks, remarks_report
 from campaign_app.results import monitor
 from campaign_app.results.beside import Comparison, comparison_of
 from campaign_app.results.charts import report_of
+from campaign_app.results.drivers import Drivers, drivers_of
 from campaign_app.results.figures import Split
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.report import Report
 from campaign_app.scans.models import Scan
+
+MOST_REMARKS = 25  # of each question; the page holds all
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Contents:
     comparison: Comparison | None = None
     monitor: tuple = ()
     elements: tuple = ()
+    drivers: tuple[Drivers, ...] = ()
+    remarks: tuple[QuestionRemarks, ...] = ()
 
     @property
     def owner(self) -> str:
@@ -50,4 +56,6 @@ def contents_of(stored: StoredRelease, language: str, *, at: datetime) -> Conten
         comparison=comparison_of(report, stored, rate),
         monitor=tuple(monitor.context_for(report.edition.variant, scan.sector.code)) if report.has_rate else (),
         elements=tuple(coverage_of(report.edition)),
+        drivers=tuple(drivers_of(report)),
+        remarks=tuple(remarks_report(scan, report.edition, language, first=MOST_REMARKS)),
     )

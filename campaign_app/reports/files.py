@@ -19,6 +19,7 @@ from campaign_app.core.pages import LANGUAGES
 from campaign_app.documents.kinds import CannotBeMade, Told, document_kind
 from campaign_app.documents.models import Document
 from campaign_app.post.kinds import speaking
+from campaign_app.remarks.queries import publication_of
 from campaign_app.reports.contents import Contents, contents_of
 from campaign_app.results.actions import software_version
 from campaign_app.results.beside import figures_beside
@@ -37,6 +38,8 @@ SOURCES = (
     "templates/reports/**/*.html",
     "templates/results/_benchmarks.html",
     "templates/results/_parts.html",
+    "templates/results/_reliability.html",
+    "templates/remarks/_quotes.html",
     "static/css/report.css",
     "static/css/poster.css",
     "surveys/codebook/*.*",
@@ -101,10 +104,12 @@ def subject_of(scan: Scan) -> str:
 
 
 def version_of(stored: StoredRelease, at) -> str:
-    """What changes when a file would be another: figures, names, the benchmarks beside them, our words."""
+    """What changes when a file would be another: figures, names, the benchmarks, remarks, our words."""
     scan = stored.scan
     names = [scan.company.name if scan.company else "", scan.sector.name]
-    return digest([stored.content_hash, software_version(), _sources(), names, figures_beside(stored)])
+    # once the moderation of the remarks is finished nothing of it changes any more
+    moderated = db.session.scalar(publication_of(scan.id)) is not None
+    return digest([stored.content_hash, software_version(), _sources(), names, figures_beside(stored), moderated])
 
 
 @cache

@@ -35,6 +35,8 @@ SECTIONS = (
     ),
     Section("groups", lambda _: gettext("Groups")),
     Section("backgrounds", lambda _: gettext("Age, statute, working time"), lambda contents: contents.backgrounds),
+    Section("drivers", lambda _: gettext("What hangs together with what"), lambda contents: contents.drivers),
+    Section("remarks", lambda _: gettext("In people’s own words"), lambda contents: contents.remarks),
     Section("questions", lambda _: gettext("Every question"), lambda contents: contents.report.pages),
     Section("hidden", lambda _: gettext("What is not shown, and why")),
     Section("about", lambda _: gettext("About these figures")),

@@ -115,6 +115,14 @@ def test_what_is_hidden_is_named_with_its_reason(stored, said):
     assert any("Directie" in name for name in found["Minder dan 10 mensen antwoordden hierop."])
 
 
+def test_what_hangs_together_and_what_people_wrote_stand_in_it_as_far_as_it_may(stored, said):
+    html = said(stored(people=120, remarks=14), paper.report_html)
+    told = words(html5lib.parse(html))
+    assert "Wat hangt samen met wat" in told and "hangen samen met werkstress" in told
+    assert "Een opmerking" not in told
+    assert "Wat mensen hier schreven, leest eerst een vertrouwenspersoon of preventieadviseur" in told
+
+
 def test_every_section_has_its_file(app):
     for section in SECTIONS:
         assert app.jinja_env.get_template(f"reports/sections/{section.code}.html")
