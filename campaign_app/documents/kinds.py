@@ -28,8 +28,9 @@ class Kind:
     """How a kind of document is made, named and guarded.
 
     `make(document, told)` returns its bytes and tells the percentage that is done; `guard(document)` aborts for whoever
-    may not have it; `title(document)` is what the page calls it; `fetched(document, by=, at=)` writes down
-    that somebody took it. Secret content is kept encrypted and lasts `lasts`.
+    may not have it; `title(document)` is what the page calls it, `page(document)` the address of the page where it was
+    asked for; `fetched(document, by=, at=)` writes down that somebody took it. Secret content is kept encrypted and
+    lasts `lasts`.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     secret: bool = False
     lasts: timedelta | None = None
     fetched: Callable[..., object] | None = None
+    page: Callable[[Document], str] | None = None
 
     @property
     def media_type(self) -> str:

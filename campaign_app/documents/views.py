@@ -34,7 +34,13 @@ def document_here(public_id: str) -> tuple[Document, Kind]:
 @requires(Permission.OWN_ACCOUNT)
 def show(public_id: str):
     document, kind = document_here(public_id)
-    page = render_template("documents/show.html", document=document, title=kind.title(document), file=kind.file)
+    page = render_template(
+        "documents/show.html",
+        document=document,
+        title=kind.title(document),
+        file=kind.file,
+        back=kind.page(document) if kind.page else None,
+    )
     return page, LOOK_AGAIN if document.is_under_way else {}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask import url_for
 from flask_babel import gettext
 
 from campaign_app.core.access import Permission
@@ -20,12 +21,17 @@ def _of_the_company(document: Document):
     return own_scan(document.subject_id, Permission.SCAN_COMPOSE)
 
 
+def _page_of_paper(document: Document) -> str:
+    return url_for("paper.show", scan_id=document.subject_id)
+
+
 @document_kind(
     CARDS,
     guard=_of_the_company,
     title=lambda document: gettext("Cards with a code, file %(part)s", part=document.version),
     secret=True,
     lasts=timedelta(days=3),
+    page=_page_of_paper,
 )
 def make_cards(document: Document, told: Told) -> bytes:
     """The cards of one file; `version` is its number."""
@@ -38,6 +44,7 @@ def make_cards(document: Document, told: Told) -> bytes:
     guard=_of_the_company,
     title=lambda document: gettext("Booklet (%(language)s)", language=own_name(document.language)),
     lasts=timedelta(days=60),
+    page=_page_of_paper,
 )
 def make_booklet(document: Document, told: Told) -> bytes:
     """The booklet in one language; `version` changes with what stands in it."""

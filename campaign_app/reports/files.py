@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache, partial
 from hashlib import sha256
 
+from flask import url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -79,6 +80,7 @@ def report_file(code: str, **traits) -> Callable:
     def register(make: Callable[[Contents, Told], bytes]):
         entry = FILES[code] = ReportFile(code, **traits)
         rules = {"guard": _of_the_result, "title": partial(_title, entry), "file": entry.file, "fetched": _note_fetched}
+        rules["page"] = lambda document: url_for("reports.show", scan_id=document.subject_id)
 
         @document_kind(entry.kind, **rules)
         def made(document: Document, told: Told) -> bytes:

@@ -28,6 +28,7 @@ def test_a_file_is_asked_for_made_by_the_clock_and_fetched(client, stored, reade
     link = next(link for link in page.page.links.values() if link.endswith("/file"))
     fetched = browser.get(link)
     assert fetched.mimetype == "application/pdf" and fetched.data.startswith(b"%PDF")
+    assert address in browser.get(link.removesuffix("/file")).page.links.values()
     assert document.public_id in link and "rapport" in fetched.headers["Content-Disposition"].lower()
 
 
