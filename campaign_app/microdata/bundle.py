@@ -12,6 +12,7 @@ from campaign_app.core.clock import local_date
 from campaign_app.microdata import words
 from campaign_app.results.actions import software_version
 from surveys.codebook import Category, DataFile, Entry, Study, codebook_html, codebook_xml, entries_of
+from surveys.codebook.page import STYLE
 from surveys.datafile import Field, csv_bytes, fields_of, sav_bytes
 from surveys.microdata import Microdata
 
@@ -25,11 +26,14 @@ def bundle(data: Microdata, title: str, *, at: datetime) -> bytes:
     study, entries = study_of(data, title, at), described(data, fields, language)
     book = {"language": language, "gettext": gettext}
     day = datetime.combine(local_date(at), datetime.min.time())
+    # its other languages would list options by numbers that only this file has
+    spoken = language if language in data.edition.languages else data.edition.languages[0]
+    edition = replace(data.edition, languages=(spoken,))
     files = {
         SAV: sav_bytes(fields, label=title, made_at=day),
         CSV: csv_bytes(fields),
-        "codebook.xml": codebook_xml(data.edition, study, entries, **book),
-        "codebook.html": codebook_html(data.edition, study, entries, **book),
+        "codebook.xml": codebook_xml(edition, study, entries, **book),
+        "codebook.html": codebook_html(edition, study, entries, **book),
         "anonymisation.html": report_html(data, fields, title, at).encode(),
     }
     packed = io.BytesIO()
@@ -67,7 +71,7 @@ def described(data: Microdata, fields: list[Field], language: str) -> list[Entry
     names, entries = {field.name for field in fields}, []
     for field in fields:
         entry = known[field.source]
-        listed = ", ".join(f"{field.codes[code]:g} = {code}" for code in field.codes)
+        listed = ", ".join(f"{number:g} = {code}" for code, number in field.codes.items() if f"{number:g}" != code)
         note = (gettext("Codes of the questionnaire: %(codes)s", codes=listed),) if listed else ()
         numbers = [
             Category(f"{number:g}", {language: label}, number <= field.missing[1])
@@ -102,6 +106,7 @@ def report_html(data: Microdata, fields: list[Field], title: str, at: datetime) 
         lines=lines,
         title=title,
         day=local_date(at),
+        style=STYLE.read_text("utf-8"),
         why=words.why_left_out,
         terms=words.terms(data.k),
         total=sum(effect.changed for effect in data.effects.values()),

@@ -5,8 +5,10 @@ import zipfile
 from datetime import timedelta
 
 from campaign_app.core.database import begin_writing, db
+from campaign_app.documents.actions import ask_for, store, take_up
 from campaign_app.documents.models import Document
 from campaign_app.microdata.actions import ask_for_file
+from campaign_app.microdata.queries import KIND, subject_of
 from campaign_app.results.actions import release
 from campaign_app.results.pools import refresh_benchmarks
 from jobs import make_documents
@@ -35,6 +37,18 @@ def made(sector, *, by=None, language="nl", at=NOW + timedelta(days=1)):
     number = document.id
     make_documents.run(at)
     return db.session.get(Document, number, populate_existing=True)
+
+
+def stored(sector, *, at) -> Document:
+    """A file of a sector that is ready and holds nothing: for tests of the way to it."""
+    begin_writing()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x.txt", "x")
+    document = ask_for(KIND, subject_of(sector.id), language="nl", by=None, at=at)
+    store(take_up(at, set()), packed.getvalue(), at=at)
+    db.session.commit()
+    return db.session.get(Document, document.id, populate_existing=True)
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:

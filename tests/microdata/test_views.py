@@ -12,7 +12,7 @@ from campaign_app.core.clock import local_date, utc_now
 from campaign_app.documents.models import Document
 from campaign_app.microdata.models import HandOver
 from jobs import clean_up, make_documents
-from tests.microdata.pools import made, released, unpacked
+from tests.microdata.pools import released, stored, unpacked
 from tests.queries import count_queries
 
 TICKED = {"accepted": "y"}
@@ -20,14 +20,13 @@ TICKED = {"accepted": "y"}
 
 @pytest.fixture
 def sector(db, make):
-    sector = make.sector(name="Vervoer")
-    released(sector, 20, 20, 20, 20, 20, at=utc_now() - timedelta(hours=2))
-    return sector
+    return make.sector(name="Vervoer")
 
 
 @pytest.fixture
 def document(sector):
-    return made(sector, at=utc_now() - timedelta(hours=1))
+    """A file of the sector that is ready."""
+    return stored(sector, at=utc_now() - timedelta(hours=1))
 
 
 @pytest.fixture
@@ -49,6 +48,7 @@ def link_on(client, response) -> str:
 
 
 def test_an_adviser_asks_for_a_file_accepts_the_terms_and_gets_it(db, client, adviser, sector):
+    released(sector, 20, 20, 20, 20, 20, at=utc_now() - timedelta(hours=2))
     assert "100" in client.get("/microdata").text
     asked = client.post("/microdata", data={"sector": sector.id, "language": "nl"})
     assert client.get(asked.location).headers["Refresh"]
@@ -110,7 +110,7 @@ def test_a_researcher_fetches_one_file_by_a_link_that_is_logged_and_can_be_close
     assert "KU Leuven" in page.text and "noindex" in page.headers["X-Robots-Tag"]
     assert visitor.post(link, data={}).status_code == 422
     got = visitor.post(link, data=TICKED)
-    assert got.mimetype == "application/zip" and "microdata.csv" in unpacked(got.data)
+    assert got.mimetype == "application/zip" and "x.txt" in unpacked(got.data)
     events = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "microdata.fetched")).all()
     assert [(event.person_id, event.subject.split(":")[0], event.facts) for event in events] == [
         (None, "hand_over", {})

@@ -35,7 +35,7 @@ def classes(table, variables=VARIABLES) -> Counter:
     return Counter(zip(*(table[each.name].map(str) for each in variables), strict=True))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables(), st.sampled_from([5, 7, 10]))
 def test_every_combination_occurs_k_times_nothing_else_changes_and_the_report_adds_up(table, k):
     if len(table) < k:
