@@ -125,7 +125,8 @@ def for_paper(sheet, last_row: int, last_column: int, *, head: int | None = None
 def bars(book, name: str, rows: tuple[int, int], columns: tuple[int, int], *, title: str, intervals=None, most=1.0):
     """A chart of horizontal bars over rows of a sheet: labels in one column, values in another; the first on top.
 
-    `intervals` are (value, low, high) per row, drawn as whiskers. `most` is the end of the scale: 1.0 is 100%.
+    `intervals` are (value, low, high) per row, drawn as whiskers. `most` is the end of the scale: 1.0 is 100%, None
+    is as far as the longest bar.
     """
     chart = book.add_chart({"type": "bar"})
     (first, last), (label, value) = rows, columns

@@ -6,23 +6,16 @@ from flask_babel import gettext
 
 from campaign_app.benchmarks.figures import Share
 from campaign_app.benchmarks.rules import FEWEST_COMPANIES, FEWEST_RESPONDENTS
-from campaign_app.core.sheets import safe, workbook
+from campaign_app.core.sheets import bars, guide, put, safe, styles_of, workbook
 from campaign_app.networks.dossier import RATE, Dossier
 from campaign_app.networks.words import channels, outcomes
 from campaign_app.results import words
-
-PETROL = "#0E4F5C"
 
 
 def workbook_of(dossier: Dossier, today: date) -> bytes:
     """The bytes of the workbook."""
     with workbook() as (book, buffer):
-        styles = {
-            "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-            "share": book.add_format({"num_format": "0%"}),
-            "quiet": book.add_format({"italic": True, "font_color": "#4C5A5E"}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
+        styles = styles_of(book)
         _guide(book.add_worksheet(gettext("Read me")[:31]), dossier, today, styles)
         _figures(book, dossier, styles)
         _activity(book, dossier, styles)
@@ -30,7 +23,6 @@ def workbook_of(dossier: Dossier, today: date) -> bytes:
 
 
 def _guide(sheet, dossier: Dossier, today: date, styles: dict) -> None:
-    sheet.set_column(0, 0, 110)
     sentences = [
         gettext("Source: the releases of closed scans in Sokkel, and the contacts that consultants logged."),
         gettext(
@@ -56,9 +48,7 @@ def _guide(sheet, dossier: Dossier, today: date, styles: dict) -> None:
         sentences.append(
             gettext("Left out, because they used another questionnaire: %(count)s releases.", count=dossier.left_out)
         )
-    sheet.write_string(0, 0, gettext("Learning network"), styles["bold"])
-    for number, sentence in enumerate(sentences, start=2):
-        sheet.write_string(number, 0, sentence, styles["wrap"])
+    guide(sheet, gettext("Learning network"), sentences, styles)
 
 
 def _figures(book, dossier: Dossier, styles: dict) -> None:
@@ -82,28 +72,15 @@ def _figures(book, dossier: Dossier, styles: dict) -> None:
         _line(sheet, len(shown) + 1, gettext("All sectors"), dossier.total, places, styles)
     at = len(shown) + 3
     for number, line in enumerate(dossier.hidden):
-        sheet.write_string(at + number, 0, str(safe(line.name)))
+        put(sheet, at + number, 0, line.name)
         sheet.write_string(at + number, 1, words.why(line.pool.reason, FEWEST_RESPONDENTS), styles["quiet"])
     if shown:
-        chart = book.add_chart({"type": "bar"})
-        chart.add_series(
-            {
-                "name": [title, 0, 3],
-                "categories": [title, 1, 0, len(shown), 0],
-                "values": [title, 1, 3, len(shown), 3],
-                "fill": {"color": PETROL},
-                "data_labels": {"value": True},
-            }
-        )
-        chart.set_title({"name": gettext("Workability rate per sector")})
-        chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
-        chart.set_y_axis({"reverse": True})
-        chart.set_legend({"none": True})
-        sheet.insert_chart(at + len(dossier.hidden) + 1, 0, chart, {"x_scale": 1.6, "y_scale": 1.4})
+        chart = bars(book, title, (1, len(shown)), (0, 3), title=gettext("Workability rate per sector"))
+        sheet.insert_chart(at + len(dossier.hidden) + 1, 0, chart)
 
 
 def _line(sheet, row: int, name: str, pool, places: list, styles: dict) -> None:
-    sheet.write_string(row, 0, str(safe(name)))
+    put(sheet, row, 0, name)
     sheet.write_number(row, 1, pool.companies)
     sheet.write_number(row, 2, pool.respondents)
     for number, (place, _) in enumerate(places):
@@ -129,7 +106,7 @@ def _activity(book, dossier: Dossier, styles: dict) -> None:
     sheet.write_row(0, 0, heads, styles["bold"])
     active = dossier.active
     for row, line in enumerate(active, start=1):
-        sheet.write_string(row, 0, str(safe(line.name)))
+        put(sheet, row, 0, line.name)
         sheet.write_row(row, 1, [line.contacts, line.companies, line.running, line.released])
     row = len(active) + 2
     for head, counts, names in (
@@ -142,16 +119,5 @@ def _activity(book, dossier: Dossier, styles: dict) -> None:
             sheet.write_number(row + number, 1, count)
         row += len(counts) + 2
     if active:
-        chart = book.add_chart({"type": "bar"})
-        chart.add_series(
-            {
-                "name": [title, 0, 1],
-                "categories": [title, 1, 0, len(active), 0],
-                "values": [title, 1, 1, len(active), 1],
-                "fill": {"color": PETROL},
-            }
-        )
-        chart.set_title({"name": gettext("Contacts per sector")})
-        chart.set_y_axis({"reverse": True})
-        chart.set_legend({"none": True})
-        sheet.insert_chart(0, 6, chart, {"x_scale": 1.4, "y_scale": 2.2})
+        chart = bars(book, title, (1, len(active)), (0, 1), title=gettext("Contacts per sector"), most=None)
+        sheet.insert_chart(0, 6, chart)

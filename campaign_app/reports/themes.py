@@ -19,7 +19,7 @@ from campaign_app.reports.sheets import (
     split_row,
     whiskers,
 )
-from campaign_app.results import drivers, findings, words
+from campaign_app.results import beside_words, drivers, findings, words
 from campaign_app.results.figures import Figure, ScaleLine, Split, SplitRow
 from campaign_app.results.non_response import bounds_of
 
@@ -184,6 +184,30 @@ def _drivers(sheets: Sheets) -> None:
     for_paper(sheet, at, len(columns) - 1, head=HEAD)
 
 
+def _benchmarks(sheets: Sheets) -> None:
+    """The company beside its sector, its size and all, as far as these have figures."""
+    comparison = sheets.contents.comparison
+    if not comparison or not comparison.columns:
+        return
+    columns = [Column(gettext("Share of people (with interval)"), 40)]
+    columns += [Column(gettext("Your company"), 20, "share"), *interval()]
+    for column in comparison.columns:
+        columns += [Column(beside_words.head(column), 22, "share"), *interval()]
+        columns += [Column(gettext("Answers"), style="count"), Column(gettext("Your company"), 24)]
+    k = sheets.report.release.k
+    rows = []
+    for row in comparison.rows:
+        told = [row.label, *figure_cells(row.own, None, k)]
+        for against in row.against:
+            share = against.share
+            figure = Figure(share.value, share.low, share.high) if share else Figure()
+            told += [*figure_cells(figure), count_of(share.n if share else None), beside_words.verdict(against)]
+        rows.append(told)
+    behind = [f"{beside_words.head(each)}: {beside_words.behind(each)}" for each in comparison.columns]
+    told = ". ".join([beside_words.finding(comparison), *behind])
+    sheets.table(gettext("Beside the benchmarks"), columns, rows, finding=told)
+
+
 def _non_response(sheets: Sheets) -> None:
     rate = gettext("Workability rate")
     rows = [[each.label, each.share, each.low, each.high] for each in bounds_of(sheets.report, rate)]
@@ -240,6 +264,7 @@ THEMES = (
     _groups,
     _backgrounds,
     _crossings,
+    _benchmarks,
     _drivers,
     _non_response,
     _questions,

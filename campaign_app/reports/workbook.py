@@ -23,7 +23,7 @@ from campaign_app.reports.sheets import (
     reason_of,
 )
 from campaign_app.reports.themes import THEMES
-from campaign_app.results import findings, words
+from campaign_app.results import beside_words, findings, words
 from campaign_app.results.figures import Figure
 
 
@@ -127,7 +127,9 @@ def _summary(sheets: Sheets) -> None:
         cell = report.release.cell("workability")
         reason = reason_of(cell.hidden if cell else None, report.rate, report.release.k)
         rows.append([gettext("Workability rate"), *figure_cells(report.rate), count_of(report.rate_n), reason])
-    sheet, _, at = sheets.table(gettext("Summary"), columns, rows, finding=findings.headline(report))
+    sheet, _, at = sheets.table(
+        gettext("Summary"), columns, rows, finding=beside_words.headline(report, sheets.contents.comparison)
+    )
     put(sheet, HEAD + 1, 1, report.release.n, sheets.styles["count"])
     told = findings.stands_out(report, sheets.contents.groups)
     if told:

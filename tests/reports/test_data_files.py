@@ -11,12 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl.utils import range_boundaries
 
+from campaign_app.benchmarks.figures import Pool, Share
 from campaign_app.documents.models import DocumentStatus
 from campaign_app.reports.codebook import scan_html, scan_xml
 from campaign_app.reports.lines import NOT_TOLD, lines_of
 from campaign_app.reports.table import COLUMNS, table_csv
 from campaign_app.reports.workbook import workbook_xlsx
-from campaign_app.results import findings
+from campaign_app.results import beside_words
+from campaign_app.results.beside import Against, Column, Comparison, Row
 from campaign_app.results.figures import Figure, Split, SplitRow
 from surveys.release import Release
 from tests.surveys import ddi
@@ -223,6 +225,26 @@ def test_of_two_hundred_groups_those_with_most_answers_get_a_bar(stored, said):
     assert len(book["Groepen op volgorde"]._charts) == 1
 
 
+def test_the_benchmarks_stand_beside_the_company_with_their_bounds_and_verdicts(stored, said):
+    column = Column("sector", "=Transport", Pool(companies=6, respondents=200))
+    rows = tuple(
+        Row(code, "problem", code, Figure(0.5, 0.4, 0.6), (against,))
+        for code, against in (
+            ("exact", Against(Share(200, 0.25, 0.2, 0.3), "higher", tested=True)),
+            ("bound", Against(Share(200, "<0.10"))),
+            ("nothing", Against(None)),
+        )
+    )
+    beside = Comparison((column,), (), rows, None)
+    data = said(stored(people=30), lambda contents: workbook_xlsx(replace(contents, comparison=beside), quietly), "en")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["Beside the benchmarks"]
+    lines = {row[0]: row[1:] for row in sheet.iter_rows(min_row=5, values_only=True)}
+    assert lines["exact"] == (0.5, 0.4, 0.6, 0.25, 0.2, 0.3, 200, "clearly higher")
+    assert lines["bound"][3:] == ("less than 10%", "–", "–", 200, "not tested")
+    assert lines["nothing"][3:] == ("not shown", "–", "–", "not shown", "not tested")
+    assert "6 companies" in sheet["A2"].value
+
+
 @pytest.mark.parametrize("name", ["groups", "a scale that is hidden"])
 def test_the_codebook_tells_the_published_figures_and_no_others(stored, said, name):
     world = stored(**WORLDS[name])
@@ -262,5 +284,5 @@ def test_the_clock_makes_them_and_the_company_fetches_them(client, stored, made,
 
 def test_the_headline_of_the_page_is_that_of_the_workbook(stored, said):
     world = stored(**WORLDS["groups"])
-    headline = said(world, lambda contents: findings.headline(contents.report), "en")
+    headline = said(world, lambda contents: beside_words.headline(contents.report, contents.comparison), "en")
     assert the_workbook(said, world)["Summary"]["A2"].value == headline
