@@ -15,6 +15,7 @@ from surveys.scoring import coded
 
 TOTAL = ("total", "")
 CellKey = tuple[str, str]
+BACKGROUND, CROSSING = 1, 2  # tiers: what gives way to groups
 CROSSED = 2  # so many background questions, the first of the questionnaire, are crossed with the groups
 MOST_CROSSED = 600  # cells; larger trees are crossed at their upper levels only
 
@@ -52,7 +53,8 @@ class Crowd:
         backgrounds = {q.code: [c.code for c in q.options.telling] for q in edition.questions if q.kind == "background"}
         for code, choices in backgrounds.items():
             by = f"background:{code}"
-            partitions.append(Partition(TOTAL, tuple((by, choice) for choice in choices), edition.threshold(code)))
+            answers = tuple((by, choice) for choice in choices)
+            partitions.append(Partition(TOTAL, answers, edition.threshold(code), BACKGROUND))
             labels.append(_background_labels(frame, code, choices))
             chains.append([[len(keys) + number] for number in range(len(choices))])
             keys += [(by, choice) for choice in choices]
@@ -75,6 +77,17 @@ class Crowd:
         self.keys, self.partitions, self._sums = tuple(keys), tuple(partitions), tuple(sums)
         entries = (np.concatenate(rows), np.concatenate(columns))
         self._member = sparse.csr_array((np.ones(len(entries[0])), entries), shape=(len(self.keys), self.bundles))
+        self._rests = self._left_over()
+
+    def _left_over(self) -> sparse.csr_array:
+        """Per partition the bundles of its parent that are in none of its children."""
+        place = {key: number for number, key in enumerate(self.keys)}
+        inside = [(line, place[child]) for line, each in enumerate(self.partitions) for child in each.children]
+        lines, cells = np.array(inside, dtype=int).reshape(-1, 2).T
+        pick = sparse.csr_array((np.ones(len(lines)), (lines, cells)), shape=(len(self.partitions), len(self.keys)))
+        left = sparse.csr_array(self._member[[place[each.parent] for each in self.partitions]] - pick @ self._member)
+        left.eliminate_zeros()
+        return left
 
     def _bundle(self, labels: list[np.ndarray]) -> np.ndarray:
         """Number the distinct combinations of labels; returns one respondent of each."""
@@ -104,7 +117,7 @@ class Crowd:
     def overlaps(self, answered: np.ndarray) -> Overlaps:
         """Which of those who answered the cells have in common."""
         weights = np.bincount(self.bundle, weights=answered, minlength=self.bundles)
-        return Overlaps(self.keys, self._member, weights, self._sums)
+        return Overlaps(self.keys, self._member, weights, self._rests, self._sums)
 
 
 def _lines(groups: Sequence[Group]) -> dict[str, list[str]]:
@@ -164,14 +177,14 @@ def _crossed_partitions(question: str, choices: list[str], k: int, crossed: list
         if group.key in crossed:
             inside.setdefault(group.parent_key, []).append(group.key)
             row = [_crossed_key(question, group.key, choice) for choice in choices]
-            partitions.append(Partition(("group", group.key), tuple(row), k))
+            partitions.append(Partition(("group", group.key), tuple(row), k, CROSSING))
             sums.append(_whole(("group", group.key), row, question))
     for parent, children in inside.items():
         own = _rest(TOTAL if parent is None else ("group", parent))
         for choice in choices:
             whole = _crossed_key(question, parent, choice)
             column = tuple(_crossed_key(question, child, choice) for child in children)
-            partitions.append(Partition(whole, column, k))
+            partitions.append(Partition(whole, column, k, CROSSING))
             sums.append((whole, (*column, (own, question, choice))))
         sums.append(_whole(own, [(own, question, choice) for choice in choices], question))
     return partitions, sums

@@ -54,10 +54,11 @@ def exact_measures(
             queue.extend(each for key in told for each in around[key])
 
     settle(partitions)
-    while overlaps is not None and (
-        given_away := in_span(overlaps, [key for key in overlaps.keys if key in exact], vague)
-    ):
-        for used in given_away.values():
+    if overlaps is None:
+        return exact
+    asked = overlaps.occupied[[overlaps.place[key] for key in vague]]
+    while given_away := in_span(overlaps, [key for key in overlaps.keys if key in exact], asked):
+        for used in given_away:
             # one that goes may spare another combination
             if used <= exact:
                 least = min(used, key=lambda key: (key not in around, counts[key], str(key)))

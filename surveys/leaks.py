@@ -28,26 +28,27 @@ def leaks(view: View) -> set[Key]:
     return _combined(view) or _nested(view) or pinned(view)
 
 
-def in_span(overlaps: Overlaps, known: Sequence[Key], asked: Sequence[Key]) -> dict[Key, set[Key]]:
-    """Of the cells asked about, those that are a linear combination of known ones, each with the cells it takes."""
-    if not known or not asked:
-        return {}
-    norms = np.sqrt(np.maximum(np.asarray(overlaps.occupied.power(2).sum(axis=1)).ravel(), 1))
-    rows = sparse.csr_array(overlaps.occupied / norms[:, None])
-    basis = rows[[overlaps.place[key] for key in known]]
-    questions = rows[[overlaps.place[key] for key in asked]]
+def in_span(overlaps: Overlaps, known: Sequence[Key], asked: sparse.csr_array) -> list[set[Key]]:
+    """Of the rows asked about, those that are a linear combination of known cells: for each the cells that it takes."""
+    if not known or not asked.shape[0]:
+        return []
+    basis = _unit(overlaps.occupied[[overlaps.place[key] for key in known]])
+    questions = _unit(asked)
     inverse = _Inverse((basis @ basis.T).toarray())
     # What is left of a random vector after the known rows were taken out is at right angles to all their combinations.
     probes = np.random.default_rng(1).standard_normal((basis.shape[1], PROBES))
     probes -= basis.T @ inverse(basis @ probes)
     suspects = np.flatnonzero(np.abs(questions @ probes).max(axis=1) < ALIKE)
     if not len(suspects):
-        return {}
+        return []
     weights = inverse((basis @ questions[suspects].T).toarray())
-    return {
-        asked[suspect]: {known[row] for row in np.flatnonzero(np.abs(weights[:, column]) > ALIKE)}
-        for column, suspect in enumerate(suspects)
-    }
+    return [{known[row] for row in np.flatnonzero(np.abs(column) > ALIKE)} for column in weights.T]
+
+
+def _unit(rows: sparse.csr_array) -> sparse.csr_array:
+    """The rows with length one; a row of nobody stays as it is."""
+    lengths = np.sqrt(np.maximum(np.asarray(rows.power(2).sum(axis=1)).ravel(), 1))
+    return sparse.csr_array(rows / lengths[:, None])
 
 
 class _Inverse:
@@ -70,9 +71,14 @@ class _Inverse:
 
 
 def _combined(view: View) -> set[Key]:
-    """Shown cells that are part of a linear combination which equals a small hidden cell."""
-    found = in_span(view.overlaps, view.shown, view.secrets)
-    return {view.least(used & view.removable or view.removable) for used in found.values()}
+    """Shown cells that are part of a linear combination which equals a small hidden cell, or a small rest."""
+    overlaps = view.overlaps
+    cells = overlaps.occupied[[overlaps.place[key] for key in view.secrets]]
+    sizes = np.asarray(overlaps.left_over.power(2).sum(axis=1)).ravel()
+    limits = [max(view.limits[each.parent], each.k) for each in view.partitions]
+    rests = overlaps.left_over[np.flatnonzero((sizes > 0.5) & (sizes < np.array(limits) - 0.5))]
+    found = in_span(overlaps, view.shown, sparse.csr_array(sparse.vstack([cells, rests])))
+    return {view.least(used & view.removable or view.removable) for used in found}
 
 
 def _nested(view: View) -> set[Key]:

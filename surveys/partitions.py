@@ -15,33 +15,45 @@ Sum = tuple[Key, tuple[Key, ...]]
 
 @dataclass(frozen=True)
 class Partition:
-    """Children that share nobody and lie within their parent; `k` is a stricter threshold for these children."""
+    """Children that share nobody and lie within their parent; `k` is a stricter threshold for these children.
+
+    The children of a higher tier give way to those of a lower: crossings to backgrounds, and both to groups.
+    """
 
     parent: Key
     children: tuple[Key, ...]
     k: int = 0
+    tier: int = 0
 
 
 @dataclass(frozen=True)
 class Overlaps:
     """Which people the cells share: `member` has a row per key of `keys` and a column per bundle of people alike.
 
-    `weights` says how many people each bundle holds. `sums` are the sums that hold whoever the people are, as (whole,
+    `weights` says how many people each bundle holds. `rests` has a row per partition: the people of its parent who are
+    in none of its children. `sums` are the sums that hold whoever the people are, as (whole,
     parts); parts that are no cells stand for sets that are never shown.
     """
 
     keys: tuple[Key, ...]
     member: sparse.csr_array
     weights: np.ndarray
+    rests: sparse.csr_array
     sums: tuple[Sum, ...] = ()
 
     @cached_property
     def occupied(self) -> sparse.csr_array:
         """The rows over the bundles that hold anybody, scaled so that inner products count people."""
+        return self._scaled(self.member)
+
+    @cached_property
+    def left_over(self) -> sparse.csr_array:
+        """The rests over the bundles that hold anybody, scaled alike."""
+        return self._scaled(self.rests)
+
+    def _scaled(self, rows: sparse.csr_array) -> sparse.csr_array:
         there = np.flatnonzero(self.weights > 0)
-        scaled = sparse.csr_array(self.member[:, there] * np.sqrt(self.weights[there])[None, :])
-        scaled.eliminate_zeros()
-        return scaled
+        return sparse.csr_array(rows[:, there] * np.sqrt(self.weights[there])[None, :])
 
     @cached_property
     def place(self) -> dict[Key, int]:
@@ -50,12 +62,13 @@ class Overlaps:
 
 @dataclass(frozen=True)
 class View:
-    """A choice of cells to hide, as an attacker sees it; `removable` are the shown cells that may be hidden too."""
+    """A choice of cells to hide, as an attacker sees it; `may_go` are cells that may be hidden too."""
 
     counts: Mapping[Key, int]
     limits: Mapping[Key, int]
     partitions: Sequence[Partition]
     hidden: Mapping[Key, str]
+    may_go: frozenset[Key]
     overlaps: Overlaps
 
     @cached_property
@@ -64,8 +77,7 @@ class View:
 
     @cached_property
     def removable(self) -> set[Key]:
-        children = {child for partition in self.partitions for child in partition.children}
-        return {key for key in self.shown if key in children}
+        return {key for key in self.shown if key in self.may_go}
 
     @cached_property
     def secrets(self) -> list[Key]:

@@ -58,7 +58,8 @@ def suppress(
     `hidden` are cells hidden beforehand, which stay so. A cell is hidden when n < k ("below_k"), when its parent is,
     or when it would give a small set away ("protects_other"): the hidden part of a shown parent must be nobody, or at
     least k people in more than one cell. With `overlaps` no small hidden cell may be a linear combination of shown
-    cells, and no two known sets inside one another may differ by fewer than k people. Raises ValueError for k < 1.
+    cells or be kept small by them, and no two known sets inside one another may differ by fewer than k people. Cells of
+    a higher tier are hidden before any of a lower one. Raises ValueError for k < 1.
     """
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -66,10 +67,12 @@ def suppress(
     found: Hidden = dict(hidden or {})
     fixed = frozenset(found)
     found.update({key: BELOW_K for key, n in counts.items() if n < net.limits[key]})
-    net.settle(found, partitions)
-    while overlaps is not None and (given_away := leaks(net.view(found, overlaps))):
-        net.hide(given_away, found)
-    _show_again(net, found, fixed, overlaps)
+    for tier in sorted({partition.tier for partition in partitions}):
+        # What may still go later is taken for hidden now: no group is hidden for the sake of a crossing.
+        later = {key: PROTECTS_OTHER for key, at in net.tiers.items() if at > tier and key not in found}
+        here = [key for key, at in net.tiers.items() if at == tier]
+        found = net.made_safe(found | later, here, fixed, overlaps)
+        found = {key: reason for key, reason in found.items() if key not in later}
     return found
 
 
@@ -122,6 +125,7 @@ class _Net:
     def __init__(self, counts: Mapping[Key, int], partitions: Sequence[Partition], k: int) -> None:
         self.counts, self.partitions = counts, partitions
         self.limits = dict.fromkeys(counts, k)
+        self.tiers: dict[Key, int] = {}
         self.around: dict[Key, list[Partition]] = {}
         self.inside: dict[Key, list[Partition]] = {}
         for partition in partitions:
@@ -129,9 +133,19 @@ class _Net:
             for child in partition.children:
                 self.around.setdefault(child, []).append(partition)
                 self.limits[child] = max(self.limits[child], partition.k)
+                self.tiers[child] = partition.tier
 
-    def view(self, found: Hidden, overlaps: Overlaps) -> View:
-        return View(self.counts, self.limits, self.partitions, found, overlaps)
+    def made_safe(self, found: Hidden, may_go: Sequence[Key], fixed: frozenset, overlaps: Overlaps | None) -> Hidden:
+        """What is hidden, with as many more of the cells that may go as it takes."""
+        found = dict(found)
+        self.settle(found, self.partitions)
+        while overlaps is not None and (given_away := leaks(self.view(found, may_go, overlaps))):
+            self.hide(given_away, found)
+        self.show_again(found, [key for key in may_go if key not in fixed], overlaps)
+        return found
+
+    def view(self, found: Hidden, may_go: Sequence[Key], overlaps: Overlaps) -> View:
+        return View(self.counts, self.limits, self.partitions, found, frozenset(may_go), overlaps)
 
     def hide(self, keys: Iterable[Key], found: Hidden) -> None:
         """Hide these cells, and all that follows."""
@@ -167,10 +181,14 @@ class _Net:
             if child not in found and child != also:
                 together -= n
             elif n > 0:
-                unknown.append(n)
+                unknown.append(child)
         threshold = max(self.limits[partition.parent], partition.k)
-        # A remainder of k or more may be known: nothing was hidden in it. A single hidden cell may not.
-        return 0 < together < threshold or (len(unknown) == 1 and together <= unknown[0])
+        # A remainder of k or more may be known: nothing was hidden in it. A single cell that must stay hidden may not.
+        return 0 < together < threshold or (
+            len(unknown) == 1
+            and together <= self.counts[unknown[0]]
+            and found.get(unknown[0], PROTECTS_OTHER) != PROTECTS_OTHER
+        )
 
     def cost(self, child: Key, partition: Partition, found: Hidden) -> int:
         """How many people it costs to hide a child, with the next that would have to go in its other partitions."""
@@ -183,21 +201,33 @@ class _Net:
                 people += min(left)
         return people
 
-    def may_be_shown(self, key: Key, found: Hidden) -> bool:
-        """Whether every partition that holds this cell would stay safe if it were shown."""
-        around, reason = self.around.get(key, ()), found.pop(key)
-        is_safe = all(each.parent not in found and not self.gives_away(each, found) for each in around)
-        found[key] = reason
-        return is_safe
+    def show_again(self, found: Hidden, may_go: Sequence[Key], overlaps: Overlaps | None) -> None:
+        """Show cells that protect nothing after all, the most people first: a later choice often spares an earlier one.
 
+        Two that were hidden for one another can only be shown together, so the children of a parent are tried at once.
+        """
+        spare = {key for key in may_go if found.get(key) == PROTECTS_OTHER}
+        single = [(key,) for key in spare]
+        together = [tuple(key for key in each.children if key in spare) for each in self.partitions]
+        tries = 0
+        for keys in sorted(
+            {*single, *(keys for keys in together if len(keys) > 1)},
+            key=lambda keys: (-sum(self.counts[key] for key in keys), str(keys)),
+        ):
+            reasons = {key: found.pop(key) for key in keys if key in found}
+            if not reasons:
+                continue
+            is_safe = tries < MOST_TRIES and self.is_settled(keys, found)
+            if is_safe and overlaps is not None:
+                tries += 1
+                is_safe = not leaks(self.view(found, may_go, overlaps))
+            if not is_safe:
+                found |= reasons
 
-def _show_again(net: _Net, found: Hidden, fixed: frozenset, overlaps: Overlaps | None) -> None:
-    """Show cells that turn out to protect nothing, the largest first; a later choice often spares an earlier one."""
-    spare = [key for key, reason in found.items() if reason == PROTECTS_OTHER and key not in fixed]
-    tries = 0
-    for key in sorted(spare, key=lambda key: (-net.counts[key], str(key))):
-        if tries < MOST_TRIES and net.may_be_shown(key, found):
-            tries += 1
-            reason = found.pop(key)
-            if overlaps is not None and leaks(net.view(found, overlaps)):
-                found[key] = reason
+    def is_settled(self, keys: Iterable[Key], found: Hidden) -> bool:
+        """Whether every partition around these cells is safe by itself."""
+        return all(
+            each.parent not in found and not self.gives_away(each, found)
+            for key in keys
+            for each in self.around.get(key, ())
+        )

@@ -50,6 +50,29 @@ class Organisation:
         places = [None, *(group.key for group in self.groups)]
         return self.rows_over(list(product(places, [*CODES, None], [*CODES, None])))
 
+    @cached_property
+    def families(self) -> list[tuple]:
+        """Every parent with children that share nobody: groups in groups, backgrounds, and both of every crossing."""
+        inside = {}
+        for group in self.groups:
+            inside.setdefault(group.parent_key, []).append(group.key)
+        found = [(_group(parent), [_group(key) for key in keys]) for parent, keys in inside.items()]
+        for variable in VARIABLES:
+            for group in [None, *(group.key for group in self.groups)]:
+                found.append((_group(group), [_crossed(variable, group, code) for code in CODES]))
+            for parent, keys in inside.items():
+                for code in CODES:
+                    column = [_crossed(variable, key, code) for key in keys]
+                    found.append((_crossed(variable, parent, code), column))
+        return found
+
+    def rests(self, rows: dict, shown) -> dict:
+        """What the shown children of every parent leave over: a set that an attacker may look for, or know."""
+        return {
+            ("rest", number): rows[parent] - sum(rows[child] for child in children if child in shown)
+            for number, (parent, children) in enumerate(self.families)
+        }
+
     def counts(self, people=None) -> dict:
         people = self.people if people is None else people
         return {key: int(row @ people) for key, row in self.rows.items()}
@@ -71,6 +94,15 @@ class Organisation:
                 rows[f"background:{variable}", code] = having
                 rows |= {(f"group*background:{variable}", f"{key}|{code}"): row * having for key, row in groups.items()}
         return rows
+
+
+def _group(key):
+    return ("total", "") if key is None else ("group", key)
+
+
+def _crossed(variable, group, code):
+    by = f"background:{variable}"
+    return (by, code) if group is None else (f"group*{by}", f"{group}|{code}")
 
 
 @st.composite
@@ -102,15 +134,17 @@ def computable(rows: dict, people: np.ndarray, hidden, small: list) -> list:
     return [key for key, rest in left.items() if np.abs(rest).max() < 1e-7]
 
 
-def isolated(rows: dict, people: np.ndarray, hidden, k: int) -> list:
-    """Pairs of shown cells, one inside the other, that differ by a few people."""
-    shown = [(key, row * (people > 0)) for key, row in rows.items() if key not in hidden]
-    return [
-        (one, other)
-        for one, inner in shown
-        for other, outer in shown
-        if np.all(outer >= inner) and 0 < (outer - inner) @ people < k
-    ]
+def isolated(known: dict, people: np.ndarray, k: int) -> list:
+    """Pairs of known sets, one inside the other, that differ by a few people."""
+    if not known:
+        return []
+    names, there = list(known), people > 0
+    rows = np.array([known[name][there] for name in names])
+    common = (rows * people[there]) @ rows.T
+    sizes = np.diag(common)
+    apart = sizes[None, :] - sizes[:, None]
+    pairs = np.argwhere((common > sizes[:, None] - 0.5) & (sizes[:, None] > 0) & (apart > 0.5) & (apart < k - 0.5))
+    return [(names[one], names[other]) for one, other in pairs]
 
 
 def kept_small(rows: dict, counts: dict, hidden, small: list, k: int) -> list:
@@ -139,12 +173,20 @@ def kept_small(rows: dict, counts: dict, hidden, small: list, k: int) -> list:
 def found_out(organisation: Organisation, hidden, people=None) -> list:
     """Everything that the attacker learns of a set of fewer than k people from the shown cells."""
     people = organisation.people if people is None else people
-    counts, k = organisation.counts(people), organisation.k
+    counts, k, rows = organisation.counts(people), organisation.k, organisation.rows
+    shown = {key: row for key, row in rows.items() if key not in hidden}
     small = [key for key, n in counts.items() if key in hidden and 0 < n < k]
-    told = [key for key, n in counts.items() if key not in hidden and n < k]
+    never = {name: row for name, row in organisation.rests(rows, rows).items() if 0 < row @ people < k}
+    left = {
+        name: row
+        for (name, row), (parent, children) in zip(
+            organisation.rests(rows, shown).items(), organisation.families, strict=True
+        )
+        if parent in shown and not shown.keys().isdisjoint(children)
+    }
     return (
-        told
-        + computable(organisation.rows, people, hidden, small)
-        + isolated(organisation.rows, people, hidden, k)
+        [key for key in shown if counts[key] < k]
+        + computable(rows | never, people, hidden.keys() | never, [*small, *never])
+        + isolated(shown | left, people, k)
         + kept_small(organisation.everywhere, counts, hidden, small, k)
     )

@@ -10,7 +10,7 @@ from surveys.crowd import Group
 from surveys.suppression import suppress, suppress_together
 from tests.surveys.oracle import Organisation, found_out, organisations
 
-QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.explicit, Phase.generate]}
 A_THOUSAND = settings(max_examples=1000, **QUIET)
 
 
@@ -47,7 +47,7 @@ def test_tables_hidden_together_hide_the_same_and_each_is_safe(organisation, dat
 @pytest.mark.parametrize("defence", ["_combined", "_nested"])
 def test_the_oracle_finds_the_leak_when_a_defence_is_taken_away(monkeypatch, defence):
     monkeypatch.setattr(leaks, defence, lambda view: set())
-    search = settings(max_examples=1000, phases=[Phase.generate], **QUIET)
+    search = settings(max_examples=1000, **QUIET)
     leaking = find(organisations(), lambda each: bool(found_out(each, hidden_in(each))), settings=search)
     monkeypatch.undo()
     assert not found_out(leaking, hidden_in(leaking))
