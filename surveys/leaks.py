@@ -25,30 +25,26 @@ def leaks(view: View) -> set[Key]:
     """Shown cells that should be hidden because together with others they give a small set away; none when safe."""
     if not view.removable:
         return set()
-    return _combined(view) or _nested(view) or pinned(view)
+    return _combined(view) or _nested(view) or pinned(view) or _combined_over_time(view)
 
 
 def in_span(overlaps: Overlaps, known: Sequence[Key], asked: sparse.csr_array) -> list[set[Key]]:
     """Of the rows asked about, those that are a linear combination of known cells: for each the cells that it takes."""
     if not known or not asked.shape[0]:
         return []
-    basis = _unit(overlaps.occupied[[overlaps.place[key] for key in known]])
-    questions = _unit(asked)
-    inverse = _Inverse((basis @ basis.T).toarray())
+    places = np.array([overlaps.place[key] for key in known])
+    lengths = np.sqrt(np.maximum(overlaps.common[places, places], 1))
+    inverse = _Inverse(overlaps.common[np.ix_(places, places)] / np.outer(lengths, lengths))
+    basis = overlaps.occupied[places]
     # What is left of a random vector after the known rows were taken out is at right angles to all their combinations.
     probes = np.random.default_rng(1).standard_normal((basis.shape[1], PROBES))
-    probes -= basis.T @ inverse(basis @ probes)
-    suspects = np.flatnonzero(np.abs(questions @ probes).max(axis=1) < ALIKE)
+    probes -= basis.T @ (inverse(basis @ probes / lengths[:, None]) / lengths[:, None])
+    sizes = np.sqrt(np.maximum(np.asarray(asked.power(2).sum(axis=1)).ravel(), 1))
+    suspects = np.flatnonzero(np.abs(asked @ probes).max(axis=1) < ALIKE * sizes)
     if not len(suspects):
         return []
-    weights = inverse((basis @ questions[suspects].T).toarray())
+    weights = inverse((basis @ asked[suspects].T).toarray() / np.outer(lengths, sizes[suspects]))
     return [{known[row] for row in np.flatnonzero(np.abs(column) > ALIKE)} for column in weights.T]
-
-
-def _unit(rows: sparse.csr_array) -> sparse.csr_array:
-    """The rows with length one; a row of nobody stays as it is."""
-    lengths = np.sqrt(np.maximum(np.asarray(rows.power(2).sum(axis=1)).ravel(), 1))
-    return sparse.csr_array(rows / lengths[:, None])
 
 
 class _Inverse:
@@ -79,6 +75,17 @@ def _combined(view: View) -> set[Key]:
     rests = overlaps.left_over[np.flatnonzero((sizes > 0.5) & (sizes < np.array(limits) - 0.5))]
     found = in_span(overlaps, view.shown, sparse.csr_array(sparse.vstack([cells, rests])))
     return {view.least(used & view.removable or view.removable) for used in found}
+
+
+def _combined_over_time(view: View) -> set[Key]:
+    """Shown cells that with what earlier releases showed equal a small cell which was never shown."""
+    overlaps, earlier = view.overlaps, view.earlier
+    asked = [overlaps.place[key] for key in view.secrets if key in earlier.hidden]
+    known = [key for key in overlaps.keys if key not in view.hidden or key in earlier.shown]
+    if not earlier.shown or not asked:
+        return set()
+    found = in_span(overlaps, known, overlaps.occupied[asked])
+    return {view.least(used & view.removable) for used in found if used & view.removable}
 
 
 def _nested(view: View) -> set[Key]:

@@ -51,6 +51,11 @@ class Overlaps:
         """The rests over the bundles that hold anybody, scaled alike."""
         return self._scaled(self.rests)
 
+    @cached_property
+    def common(self) -> np.ndarray:
+        """How many people each two cells have in common."""
+        return (self.occupied @ self.occupied.T).toarray()
+
     def _scaled(self, rows: sparse.csr_array) -> sparse.csr_array:
         there = np.flatnonzero(self.weights > 0)
         return sparse.csr_array(rows[:, there] * np.sqrt(self.weights[there])[None, :])
@@ -58,6 +63,14 @@ class Overlaps:
     @cached_property
     def place(self) -> dict[Key, int]:
         return {key: number for number, key in enumerate(self.keys)}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier releases about nearly the same people showed, and which cells all of them hid."""
+
+    shown: frozenset[Key] = frozenset()
+    hidden: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,7 @@ class View:
     hidden: Mapping[Key, str]
     may_go: frozenset[Key]
     overlaps: Overlaps
+    earlier: Earlier = Earlier()
 
     @cached_property
     def shown(self) -> list[Key]:
@@ -85,5 +99,5 @@ class View:
         return [key for key in self.overlaps.keys if key in self.hidden and 0 < self.counts[key] < self.limits[key]]
 
     def least(self, candidates: Iterable[Key]) -> Key:
-        """The cell that costs fewest people."""
-        return min(candidates, key=lambda key: (self.counts[key], str(key)))
+        """The cell that costs fewest people; one that was hidden before protects over time too."""
+        return min(candidates, key=lambda key: (key not in self.earlier.hidden, self.counts[key], str(key)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from surveys.model import Frozen, canonical
@@ -41,7 +41,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Release:
-    """All cells of a closed scan, computed once; pages, reports and files draw from it and never from answers."""
+    """All cells of a closed scan, computed once; pages, reports and files draw from it and never from answers.
+
+    The version of the software is kept beside it, not in it: a newer version that computes the same gives equal bytes.
+    """
 
     cells: tuple[Cell, ...]
     notes: tuple[str, ...]
@@ -60,6 +63,17 @@ class Release:
     def table(self, table: str, by: str | None = None) -> Iterator[Cell]:
         """The cells of a table, all of them or those of one split."""
         return (cell for cell in self.cells if cell.table == table and by in (None, cell.by))
+
+    def with_groups(self, keys: Mapping[str, str]) -> Release:
+        """The release with its groups under other keys; groups that have none are left out."""
+        cells = []
+        for cell in self.cells:
+            group, *answer = cell.key.rsplit("|", 1) if "*" in cell.by else [cell.key]
+            if not cell.by.startswith("group"):
+                cells.append(cell)
+            elif group in keys:
+                cells.append(replace(cell, key="|".join([keys[group], *answer])))
+        return replace(self, cells=tuple(cells))
 
     def to_json(self) -> str:
         """The release as canonical JSON: equal releases give equal bytes."""

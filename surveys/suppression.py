@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
 
 from surveys.exactness import FEW, bound, exact_measures, is_nearly_uniform
-from surveys.leaks import View, leaks
-from surveys.partitions import Key, Overlaps, Partition
+from surveys.leaks import leaks
+from surveys.partitions import Earlier, Key, Overlaps, Partition, View
 
 __all__ = [
     "BELOW_K",
     "DOMINANCE",
+    "Earlier",
     "FEW",
     "FLOOR",
     "PROTECTS_OTHER",
@@ -42,6 +43,8 @@ TOO_FEW_COMPANIES = "too_few_companies"
 DOMINANCE = "dominance"
 MOST_TRIES = 24  # of showing a cell again; each looks for leaks anew
 
+NOTHING_EARLIER = Earlier()
+
 Hidden = dict[Key, str]
 
 
@@ -52,6 +55,7 @@ def suppress(
     k: int = 10,
     hidden: Mapping[Key, str] | None = None,
     overlaps: Overlaps | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Hidden:
     """The cells that must be hidden, each with its reason; `counts` holds n of every cell.
 
@@ -59,15 +63,21 @@ def suppress(
     or when it would give a small set away ("protects_other"): the hidden part of a shown parent must be nobody, or at
     least k people in more than one cell. With `overlaps` no small hidden cell may be a linear combination of shown
     cells or be kept small by them, and no two known sets inside one another may differ by fewer than k people. Cells of
-    a higher tier are hidden before any of a lower one. Raises ValueError for k < 1.
+    a higher tier are hidden before any of a lower one. Of what could be hidden to protect a cell, that is taken which
+    `earlier` releases hid; a small cell that they never showed may not follow from them and this one. Raises ValueError
+    for k < 1.
     """
     if k < 1:
         raise ValueError("k must be at least 1")
-    net = _Net(counts, partitions, k)
+    net = _Net(counts, partitions, k, earlier)
     found: Hidden = dict(hidden or {})
     fixed = frozenset(found)
     found.update({key: BELOW_K for key, n in counts.items() if n < net.limits[key]})
-    for tier in sorted({partition.tier for partition in partitions}):
+    everything = list(net.tiers)
+    settled = net.settle(dict(found), partitions)
+    if not net.leaks(settled, everything, overlaps):
+        return net.show_again(settled, everything, fixed, overlaps)
+    for tier in sorted(set(net.tiers.values())):
         # What may still go later is taken for hidden now: no group is hidden for the sake of a crossing.
         later = {key: PROTECTS_OTHER for key, at in net.tiers.items() if at > tier and key not in found}
         here = [key for key, at in net.tiers.items() if at == tier]
@@ -83,14 +93,15 @@ def suppress_together(
     k: int = 10,
     hidden: Mapping[Key, str] | None = None,
     overlaps: Sequence[Overlaps | None] | None = None,
+    earlier: Sequence[Earlier] | None = None,
 ) -> Hidden:
     """As `suppress`, for tables that can be computed from one another: what one must hide, all hide, until stable."""
     found: Hidden = dict(hidden or {})
-    crossings = overlaps or [None] * len(tables)
+    crossings, past = overlaps or [None] * len(tables), earlier or [NOTHING_EARLIER] * len(tables)
     quiet = 0
-    for counts, crossing in cycle(zip(tables, crossings, strict=True)):
+    for counts, crossing, known in cycle(zip(tables, crossings, past, strict=True)):
         before = len(found)
-        found = suppress(counts, partitions, k=k, hidden=found, overlaps=crossing)
+        found = suppress(counts, partitions, k=k, hidden=found, overlaps=crossing, earlier=known)
         quiet = quiet + 1 if len(found) == before else 1
         if quiet >= len(tables):
             break
@@ -122,8 +133,8 @@ def pool_threshold(respondents: Iterable[int], *, fewest_companies: int = 5, few
 class _Net:
     """The partitions around every cell, for hiding what follows from what was hidden."""
 
-    def __init__(self, counts: Mapping[Key, int], partitions: Sequence[Partition], k: int) -> None:
-        self.counts, self.partitions = counts, partitions
+    def __init__(self, counts: Mapping[Key, int], partitions: Sequence[Partition], k: int, earlier: Earlier) -> None:
+        self.counts, self.partitions, self.earlier = counts, partitions, earlier
         self.limits = dict.fromkeys(counts, k)
         self.tiers: dict[Key, int] = {}
         self.around: dict[Key, list[Partition]] = {}
@@ -137,15 +148,15 @@ class _Net:
 
     def made_safe(self, found: Hidden, may_go: Sequence[Key], fixed: frozenset, overlaps: Overlaps | None) -> Hidden:
         """What is hidden, with as many more of the cells that may go as it takes."""
-        found = dict(found)
         self.settle(found, self.partitions)
-        while overlaps is not None and (given_away := leaks(self.view(found, may_go, overlaps))):
+        while given_away := self.leaks(found, may_go, overlaps):
             self.hide(given_away, found)
-        self.show_again(found, [key for key in may_go if key not in fixed], overlaps)
-        return found
+        return self.show_again(found, may_go, fixed, overlaps)
 
-    def view(self, found: Hidden, may_go: Sequence[Key], overlaps: Overlaps) -> View:
-        return View(self.counts, self.limits, self.partitions, found, frozenset(may_go), overlaps)
+    def leaks(self, found: Hidden, may_go: Sequence[Key], overlaps: Overlaps | None) -> set[Key]:
+        if overlaps is None:
+            return set()
+        return leaks(View(self.counts, self.limits, self.partitions, found, frozenset(may_go), overlaps, self.earlier))
 
     def hide(self, keys: Iterable[Key], found: Hidden) -> None:
         """Hide these cells, and all that follows."""
@@ -153,7 +164,7 @@ class _Net:
             found.setdefault(key, PROTECTS_OTHER)
             self.settle(found, [*self.around.get(key, ()), *self.inside.get(key, ())])
 
-    def settle(self, found: Hidden, partitions: Iterable[Partition]) -> None:
+    def settle(self, found: Hidden, partitions: Iterable[Partition]) -> Hidden:
         """Hide what follows within these partitions and those that they touch, until nothing changes any more."""
         waiting = deque(partitions)
         while waiting:
@@ -164,7 +175,7 @@ class _Net:
             if partition.parent in found:
                 goes = shown
             elif self.gives_away(partition, found):
-                goes = [min(shown, key=lambda child: (self.cost(child, partition, found), str(child)))]
+                goes = [min(shown, key=lambda child: self.cost(child, partition, found))]
                 waiting.append(partition)
             else:
                 continue
@@ -172,6 +183,7 @@ class _Net:
             for key in goes:
                 waiting.extend(each for each in self.around.get(key, ()) if each is not partition)
                 waiting.extend(self.inside.get(key, ()))
+        return found
 
     def gives_away(self, partition: Partition, found: Hidden, *, also: Key = None) -> bool:
         """Whether the parent minus its shown children is a set that must stay unknown; `also` is one more to hide."""
@@ -190,8 +202,11 @@ class _Net:
             and found.get(unknown[0], PROTECTS_OTHER) != PROTECTS_OTHER
         )
 
-    def cost(self, child: Key, partition: Partition, found: Hidden) -> int:
-        """How many people it costs to hide a child, with the next that would have to go in its other partitions."""
+    def cost(self, child: Key, partition: Partition, found: Hidden) -> tuple[bool, int, str]:
+        """What it costs to hide a child: whether it was shown before, and how many people it holds.
+
+        The people include those of the next child that would have to go in its other partitions.
+        """
         people = self.counts[child]
         for other in self.around[child]:
             if other is partition or other.parent in found:
@@ -199,30 +214,25 @@ class _Net:
             left = [self.counts[each] for each in other.children if each not in found and each != child]
             if left and self.gives_away(other, found, also=child):
                 people += min(left)
-        return people
+        return child not in self.earlier.hidden, people, str(child)
 
-    def show_again(self, found: Hidden, may_go: Sequence[Key], overlaps: Overlaps | None) -> None:
+    def show_again(self, found: Hidden, may_go: Sequence[Key], fixed: frozenset, overlaps: Overlaps | None) -> Hidden:
         """Show cells that protect nothing after all, the most people first: a later choice often spares an earlier one.
 
         Two that were hidden for one another can only be shown together, so the children of a parent are tried at once.
         """
-        spare = {key for key in may_go if found.get(key) == PROTECTS_OTHER}
-        single = [(key,) for key in spare]
+        spare = {key for key in may_go if key not in fixed and found.get(key) == PROTECTS_OTHER}
         together = [tuple(key for key in each.children if key in spare) for each in self.partitions]
+        people = {keys: sum(self.counts[key] for key in keys) for keys in (*((key,) for key in spare), *together)}
         tries = 0
-        for keys in sorted(
-            {*single, *(keys for keys in together if len(keys) > 1)},
-            key=lambda keys: (-sum(self.counts[key] for key in keys), str(keys)),
-        ):
+        for keys in sorted(people, key=lambda keys: (-people[keys], str(keys))):
             reasons = {key: found.pop(key) for key in keys if key in found}
-            if not reasons:
-                continue
-            is_safe = tries < MOST_TRIES and self.is_settled(keys, found)
-            if is_safe and overlaps is not None:
-                tries += 1
-                is_safe = not leaks(self.view(found, may_go, overlaps))
-            if not is_safe:
+            if reasons and (tries == MOST_TRIES or not self.is_settled(reasons, found)):
                 found |= reasons
+            elif reasons:
+                tries += 1
+                found |= reasons if self.leaks(found, may_go, overlaps) else {}
+        return found
 
     def is_settled(self, keys: Iterable[Key], found: Hidden) -> bool:
         """Whether every partition around these cells is safe by itself."""

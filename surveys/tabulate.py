@@ -19,6 +19,7 @@ from surveys.statistics import wilson
 from surveys.suppression import (
     BELOW_K,
     FLOOR,
+    Earlier,
     Hidden,
     Overlaps,
     Partition,
@@ -37,19 +38,26 @@ HIDDEN_SHARE = "hidden"
 
 
 def release(
-    edition: Edition, frame: pd.DataFrame, *, groups: Sequence[Group] = (), k: int = 10, population: int | None = None
+    edition: Edition,
+    frame: pd.DataFrame,
+    *,
+    groups: Sequence[Group] = (),
+    k: int = 10,
+    population: int | None = None,
+    earlier: Sequence[Release] = (),
 ) -> Release:
     """The release of a closed scan: a fixed set of tables, computed once, with everything hidden that must be.
 
     `frame` has one row per respondent, a column per answer variable and "group" (key of a group at any level, or None).
     `population` is the number of people who could answer; it gives the response rate and corrects the intervals of the
-    total, as that of a group does for the group. Raises ValueError for k below 5, for groups that are no tree, and for
-    people in a group that does not exist.
+    total, as that of a group does for the group. `earlier` are releases about nearly the same people, their groups
+    under the keys of these; what they hid is hidden again where something must be. Raises ValueError for k below 5, for
+    groups that are no tree, and for people in a group that does not exist.
     """
     if k < FLOOR:
         raise ValueError(f"k is never below {FLOOR}")
     frame = frame.reset_index(drop=True)
-    return _Tables(edition, frame, groups, k, population).release()
+    return _Tables(edition, frame, groups, k, population, earlier).release()
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,12 @@ class _Counted:
 
     counts: dict[CellKey, int]
     overlaps: Overlaps
+    earlier: Earlier
 
 
 class _Tables:
-    def __init__(self, edition, frame, groups, k, population) -> None:
+    def __init__(self, edition, frame, groups, k, population, earlier) -> None:
+        self.earlier = earlier
         self.edition, self.frame, self.k = edition, frame, k
         self.notes = ["population_below_n"] if population is not None and population < len(frame) else []
         self.crowd = Crowd(edition, frame, groups)
@@ -69,7 +79,7 @@ class _Tables:
         self.scores = score(edition, frame, cache=self.coded)
         self.problems = problems(edition, self.scores)
         self.everyone = np.ones(len(frame), dtype=bool)
-        present = self._counted(self.everyone)
+        present = self._counted("response", self.everyone)
         self.base = self._hidden([present], k)
         people = {TOTAL: population, **{("group", group.key): group.population for group in groups}}
         # more answers than people: their number is wrong
@@ -79,8 +89,8 @@ class _Tables:
         count = problem_count(self.edition, self.problems)
         counted = count.notna().to_numpy()
         answered = {scale.code: self._answered(scale.code) for scale in self.edition.scales}
-        self.tables = {code: self._counted(each) for code, each in answered.items()}
-        whole = self._counted(counted)
+        self.tables = {code: self._counted(f"scale:{code}", each) for code, each in answered.items()}
+        whole = self._counted("workability", counted)
         # The distribution of problems and the problems per indicator can be computed from one another.
         family = self.base
         if indicators := [self.tables[code] for code in self.edition.workability]:
@@ -98,8 +108,7 @@ class _Tables:
         return Release(tuple(cells), tuple(self.notes), self.edition.content_hash, self.k, n)
 
     def _response(self) -> list[Cell]:
-        counts = self._counted(self.everyone).counts
-
+        counts = self._counted("response", self.everyone).counts
         rates = {key: {"rate": counts[key] / people} for key, people in self.populations.items()}
         return [self._cell("response", key, counts, self.base, rates.get(key, {})) for key in self._split()]
 
@@ -214,7 +223,8 @@ class _Tables:
 
     def _hidden(self, tables: Sequence[_Counted], k: int, before: Hidden | None = None) -> Hidden:
         counts, overlaps = [each.counts for each in tables], [each.overlaps for each in tables]
-        return suppress_together(counts, self.crowd.partitions, k=k, hidden=before, overlaps=overlaps)
+        earlier = [each.earlier for each in tables]
+        return suppress_together(counts, self.crowd.partitions, k=k, hidden=before, overlaps=overlaps, earlier=earlier)
 
     def _cell(self, table: str, key: CellKey, counts: Mapping, hidden: Hidden, measures: Mapping) -> Cell:
         if key in hidden:
@@ -230,12 +240,19 @@ class _Tables:
     def _sums(self, values: np.ndarray) -> dict[CellKey, float]:
         return dict(zip(self.crowd.keys, self.crowd.sums(values).tolist(), strict=True))
 
-    def _counted(self, answered: np.ndarray) -> _Counted:
+    def _counted(self, table: str, answered: np.ndarray) -> _Counted:
         counts = {key: round(n) for key, n in self._sums(answered).items()}
-        return _Counted(counts, self.crowd.overlaps(answered))
+        return _Counted(counts, self.crowd.overlaps(answered), _earlier(self.earlier, table))
 
     def _scale_k(self, code: str) -> int:
         return max(self.k, self.edition.scale_threshold(code))
+
+
+def _earlier(releases: Sequence[Release], table: str) -> Earlier:
+    """What these releases showed of a table, and what none of them did."""
+    cells = [cell for release in releases for cell in release.table(table)]
+    shown = frozenset((cell.by, cell.key) for cell in cells if not cell.hidden)
+    return Earlier(shown, frozenset((cell.by, cell.key) for cell in cells) - shown)
 
 
 def _is_extreme(total: float, n: int) -> bool:

@@ -3,18 +3,19 @@
 import hashlib
 import tomllib
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from flask_babel import lazy_gettext
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
 
 from campaign_app.benchmarks.actions import await_batch
 from campaign_app.benchmarks.rules import size_class
 from campaign_app.core import audit
 from campaign_app.core.config import ROOT
 from campaign_app.core.database import db
-from campaign_app.core.errors import DomainError
+from campaign_app.core.errors import Damaged, DomainError
 from campaign_app.instruments.queries import edition_of
 from campaign_app.post.actions import queue_mails
 from campaign_app.remarks.actions import offer
@@ -26,8 +27,10 @@ from campaign_app.scans.models import Scan, ScanStatus
 from campaign_app.scans.participants import companies_in, forget_counts, least_of
 from campaign_app.scans.queries import codes_per_group
 from campaign_app.sharing.queries import readers_of
+from surveys.release import Release
 
 ROWS_AT_A_TIME = 2000
+NEARLY_THE_SAME_PEOPLE = timedelta(days=400)  # a yearly scan, with some delay
 
 
 def release(scan: Scan, *, at: datetime) -> StoredRelease:
@@ -83,7 +86,35 @@ def compute(scan: Scan, edition, frame):
     groups = [
         tabulate.Group(str(g.id), g.name, str(g.parent_id) if g.parent_id else None, people[g.id]) for g in scan.groups
     ]
-    return tabulate.release(edition, frame, groups=groups, k=least_of(scan, len(frame)), population=scan.expected)
+    k = least_of(scan, len(frame))
+    earlier = _earlier_releases(scan)
+    return tabulate.release(edition, frame, groups=groups, k=k, population=scan.expected, earlier=earlier)
+
+
+def _earlier_releases(scan: Scan) -> list[Release]:
+    """What the company's scans of the year before told, with their groups under the keys of this scan's."""
+    if scan.company_id is None or scan.closed_at is None:
+        return []
+    own = db.session.scalar(queries.release_of(scan.id))
+    before = queries.releases_before(scan, since=scan.closed_at - NEARLY_THE_SAME_PEOPLE)
+    if own is not None:
+        before = before.where(StoredRelease.id < own.id)
+    here = {path: str(group_id) for group_id, path in _paths(scan).items()}
+    found = []
+    for stored in db.session.scalars(before.options(joinedload(StoredRelease.scan).selectinload(Scan.groups))):
+        keys = {str(group_id): here[path] for group_id, path in _paths(stored.scan).items() if path in here}
+        found.append(Release.from_json(Damaged.unless(stored.content, stored.content_hash)).with_groups(keys))
+    return found
+
+
+def _paths(scan: Scan) -> dict[int, tuple[str, ...]]:
+    """The names of every group of a scan and of the groups around it: what it is called in another scan too."""
+    groups = {group.id: group for group in scan.groups}
+
+    def path(group) -> tuple[str, ...]:
+        return (*(path(groups[group.parent_id]) if group.parent_id else ()), group.name.casefold())
+
+    return {group.id: path(group) for group in scan.groups}
 
 
 def _written(edition, computed) -> dict[str, int | None]:
@@ -97,12 +128,14 @@ def answers_frame(scan: Scan, edition):
     import pandas as pd
 
     columns = {code: [] for code in edition.variables}
-    group = []
+    group, known = [], {}
     rows = db.session.execute(queries.sealed_answers(scan.id).execution_options(yield_per=ROWS_AT_A_TIME))
     for part in rows.partitions():
         sheets = [answers for answers, _ in part]
         for code, column in columns.items():
-            column.extend([answers.get(code) for answers in sheets])
+            # one text per distinct answer instead of one per respondent
+            told = [answers.get(code) for answers in sheets]
+            column.extend([known.setdefault(each, each) if type(each) is str else each for each in told])
         group.extend([None if group_id is None else str(group_id) for _, group_id in part])
     for variable, count in Counter(db.session.scalars(queries.remarks_per_question(scan.id))).items():
         # whose remark it was is gone since sealing; only how many there are is asked

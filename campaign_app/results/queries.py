@@ -16,6 +16,14 @@ def release_of(scan_id: int) -> Select[tuple[StoredRelease]]:
     return select(StoredRelease).where(StoredRelease.scan_id == scan_id)
 
 
+def releases_before(scan: Scan, *, since: datetime) -> Select[tuple[StoredRelease]]:
+    """The releases with figures of a company's other scans that closed between a moment and this one, oldest first."""
+    rows = select(StoredRelease).join(Scan, Scan.id == StoredRelease.scan_id)
+    alike = (Scan.company_id == scan.company_id, Scan.id != scan.id, StoredRelease.has_figures)
+    when = (Scan.closed_at >= since, Scan.closed_at <= scan.closed_at)
+    return rows.where(*alike, *when).order_by(StoredRelease.id)
+
+
 def sealed_answers(scan_id: int) -> Select:
     """What lies in the closed box as (answers, group id), in an order that the random ids decide."""
     return responses_of(scan_id).with_only_columns(Response.answers, Response.group_id)

@@ -195,7 +195,7 @@ def _paired(above: list[dict], below: list[dict], key: str) -> float:
 def measure_releases() -> None:
     """Time and peak memory of computing a release in a process of its own."""
     print("\nrelease")
-    for responses in (5_000, 50_000):
+    for responses in (5_000, 50_000, 500_000):
         command = [sys.executable, "-m", "tests.load.release", str(responses)]
         print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
 

@@ -1,6 +1,6 @@
 """Time and peak memory of one release: `python -m tests.load.release RESPONDENTS`, in a process of its own.
 
-From sealed answers in the database to the frozen release, with the core, three modules and 200 groups.
+From sealed answers in the database to the frozen release, with the core, modules up to 80 items, and 200 groups.
 """
 
 import random
@@ -23,7 +23,7 @@ from campaign_app.scans.actions import GroupPlan
 from campaign_app.scans.models import Scan, ScanGroup, ScanStatus
 from tests import factories
 
-SITES, DEPARTMENTS = 10, 10
+SITES, DEPARTMENTS = 10, 19
 MODULES = ["transport", "social_profit", "service_vouchers"]
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -15,6 +16,7 @@ from campaign_app.instruments.queries import edition_of
 from campaign_app.post.models import OutboxMail
 from campaign_app.results import actions
 from campaign_app.results.models import ReleaseChart, StoredRelease
+from campaign_app.results.queries import release_of
 from campaign_app.scans.models import ScanStatus
 from surveys.release import Release
 from tests.results.boxes import closed_scan
@@ -73,6 +75,29 @@ def test_computing_again_gives_the_same_bytes(db, sector, company, now):
     db.session.commit()
     again = actions.compute(scan, edition, actions.answers_frame(scan, edition))
     assert again.to_json() == stored.content
+
+
+def test_a_scan_hides_again_what_the_one_before_hid(db, make, sector, company, now):
+    """Kantoor protects Directie in the first scan; in the second Garage is smaller, and Kantoor does it again."""
+    before = {"Loods": 0.5, "Kantoor": 0.2, "Garage": 0.26, "Directie": 0.04}
+    after = {"loods": 0.5, "kantoor": 0.28, "garage": 0.18, "directie": 0.04}
+    first = closed_scan(company, sector, people=100, groups=before, seed=7, at=now - timedelta(days=200))
+    second = closed_scan(company, sector, people=100, groups=after, seed=7, at=now)
+    alone = closed_scan(make.company(sector), sector, people=100, groups=after, seed=7, at=now)
+
+    def shown(scan):
+        names = {str(group.id): group.name.lower() for group in scan.groups}
+        cells = Release.from_json(actions.release(scan, at=now).content).table("response", "group")
+        return {names[cell.key] for cell in cells if not cell.hidden}
+
+    assert shown(first) == {"loods", "garage"}
+    assert shown(alone) == {"loods", "kantoor"}
+    assert shown(second) == {"loods", "garage"}
+    db.session.commit()
+    for scan in (first, second):
+        edition = edition_of(scan.edition_id)
+        again = actions.compute(scan, edition, actions.answers_frame(scan, edition))
+        assert again.to_json() == db.session.scalar(release_of(scan.id)).content
 
 
 def test_fewer_than_k_answers_give_no_figure_at_all(db, sector, company, now):

@@ -84,7 +84,7 @@ def test_a_group_that_stays_keeps_its_row_and_one_that_goes_is_gone(scan, now, d
         ([GroupPlan("A", 0)], "zichzelf"),
         ([GroupPlan("A", 7)], "niet bestaat"),
         ([GroupPlan("A"), *(GroupPlan(f"B{n}", n) for n in range(4))], "diep"),
-        ([GroupPlan(f"Groep {n}") for n in range(121)], "120"),
+        ([GroupPlan(f"Groep {n}") for n in range(201)], "200"),
     ],
     ids=["double", "double below", "cycle", "own parent", "no such parent", "too deep", "too many"],
 )

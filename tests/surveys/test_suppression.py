@@ -12,6 +12,7 @@ from surveys.suppression import (
     DOMINANCE,
     PROTECTS_OTHER,
     TOO_FEW_COMPANIES,
+    Earlier,
     Partition,
     bound,
     exact_measures,
@@ -143,6 +144,21 @@ def test_a_bound_is_true_for_at_least_three_counts(successes, n, expected):
 )
 def test_a_sector_figure_needs_enough_companies_people_and_balance(sizes, reason):
     assert pool_reason(sizes) == reason
+
+
+def test_what_an_earlier_scan_hid_to_protect_a_group_protects_it_again():
+    partitions = [Partition("all", ("a", "b", "c"))]
+    first = suppress({"all": 39, "a": 4, "b": 15, "c": 20}, partitions, k=10)
+    seen = Earlier(frozenset({"all", "c"}), frozenset(first))
+    second = {"all": 39, "a": 4, "b": 18, "c": 17}
+    assert first == suppress(second, partitions, k=10, earlier=seen) == {"a": BELOW_K, "b": PROTECTS_OTHER}
+    assert suppress(second, partitions, k=10) == {"a": BELOW_K, "c": PROTECTS_OTHER}
+
+
+def test_nothing_stays_hidden_only_because_it_once_was():
+    partitions = [Partition("all", ("a", "b", "c"))]
+    seen = Earlier(frozenset({"all", "c"}), frozenset({"a", "b"}))
+    assert not suppress({"all": 49, "a": 14, "b": 15, "c": 20}, partitions, k=10, earlier=seen)
 
 
 def test_a_single_cell_hidden_for_another_reason_is_not_left_to_subtraction():

@@ -1,6 +1,7 @@
 """The release: right figures, nobody given away, the same bytes every time, quickly."""
 
 import resource
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -125,6 +126,20 @@ def test_every_cell_has_the_tables_splits_and_keys_of_the_contract():
         assert {by for name, by in splits if name == table} == {"total", "group", *backgrounds}
     assert {name for name, by in splits if name.startswith("question:")} == {f"question:{v}" for v in EDITION.variables}
     assert {by for name, by in splits if name.startswith("question:")} == {"total"}
+
+
+def test_the_public_data_set_gives_the_same_bytes_in_any_order():
+    edition = compose(load_library()["employee_survey"])
+    frame = pd.read_csv(Path(__file__).parents[1] / "answers" / "employee_survey.csv", dtype=str)
+    frame["group"] = [f"g{number % 7}" for number in range(len(frame))]
+    groups = [Group(f"g{number}", "G", "g0" if number > 4 else None) for number in range(7)]
+    texts = set()
+    for seed in range(3):
+        shuffled = frame.sample(frac=1, random_state=seed)
+        texts.add(release(edition, shuffled, groups=groups, population=3000).to_json())
+        earlier = Release.from_json(min(texts))
+        texts.add(release(edition, shuffled, groups=groups, population=3000, earlier=[earlier]).to_json())
+    assert len(texts) == 1
 
 
 def test_a_release_survives_json_byte_for_byte_whatever_the_order_of_the_people():
@@ -263,6 +278,68 @@ def test_a_background_of_few_people_is_not_told_by_the_make_up_of_the_company():
     assert found.cell("response", "background:statute", "z").hidden == "below_k"
     assert found.cell("question:statute").n == 60
     assert dict(found.cell("question:statute").measures) == {"x": 0.5, "y": "hidden", "z": "hidden"}
+
+
+def without_faults(found):
+    """The release, after checks that hold whatever came in: no NaN, shares and means in range, a reason or an n."""
+    text = found.to_json()
+    assert "NaN" not in text and "Infinity" not in text
+    assert Release.from_json(text) == found
+    for cell in found.cells:
+        assert (cell.n is None and not cell.measures) if cell.hidden else cell.n >= found.k
+        assert all(0 <= each <= 100 for each in cell.measures.values() if not isinstance(each, str))
+    return found
+
+
+@pytest.mark.parametrize("n", [0, 1, 9])
+def test_fewer_than_k_answers_make_a_release_that_says_so(n):
+    found = without_faults(release(EDITION, people(n), groups=SITES, population=12))
+    assert found.n is None
+    assert {cell.hidden for cell in found.cells} <= {"below_k", "protects_other"}
+    assert found.cell("response").hidden == "below_k"
+
+
+@pytest.mark.parametrize("answer", ["1", "2", "3"])
+def test_everybody_giving_the_same_answer_to_everything_is_told_as_bounds(answer):
+    frame = people(300, missing=0)
+    for code, variable in EDITION.variables.items():
+        if variable.options is not None and answer in variable.options.codes:
+            frame[code] = answer
+    found = without_faults(release(EDITION, frame, groups=SITES))
+    assert set(found.cell("workability").measures) == {"rate"}
+    for cell in found.cells:
+        if cell.table.startswith("scale:"):
+            shares = {name: each for name, each in cell.measures.items() if name.startswith(("problem", "acute"))}
+            assert all(isinstance(each, str) for each in shares.values())
+
+
+def test_nobody_answering_anything_leaves_only_the_number_of_people():
+    frame = people(80)
+    for code in EDITION.variables:
+        frame[code] = None
+    found = without_faults(release(EDITION, frame, groups=SITES, population=100))
+    assert found.n == 80 and found.cell("response").measures["rate"] == 0.8
+    told = {cell.table for cell in found.cells if not cell.hidden}
+    assert told <= {"response", "question:statute", "question:regime"}
+    assert found.cell("workability").hidden == "below_k"
+
+
+def test_a_scale_that_nobody_answered_is_hidden_everywhere_and_the_others_are_not():
+    frame = people(200)
+    frame["tr_1"] = None
+    found = without_faults(release(EDITION, frame, groups=SITES))
+    assert {cell.hidden for cell in found.table("scale:driving")} == {"below_k"}
+    assert found.cell("scale:work_stress").hidden is None
+
+
+def test_one_giant_and_fifty_tiny_groups_are_told_as_one_group_at_most():
+    groups = [Group("giant", "Giant"), *(Group(f"tiny{n}", "Tiny") for n in range(50))]
+    frame = people(950, groups=["giant"])
+    frame.loc[:149, "group"] = [f"tiny{n % 50}" for n in range(150)]
+    found = without_faults(release(EDITION, frame, groups=groups))
+    shown = {cell.key for cell in found.table("response", "group") if not cell.hidden}
+    assert shown == {"giant"}
+    assert {cell.hidden for cell in found.table("workability", "group") if cell.key != "giant"} == {"below_k"}
 
 
 def test_groups_that_are_no_tree_and_strangers_are_refused():
