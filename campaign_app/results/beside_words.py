@@ -97,7 +97,9 @@ def verdict(against) -> str:
 
 def lines_of(comparison: Comparison | None) -> tuple[Line, ...]:
     """The bars of the picture: the company's rate, then every benchmark's that is shown exactly; none without those."""
-    shown = [(head(column), against.share) for column, against in _rates(comparison) if against.share.exact]
+    exact = [(column, against.share) for column, against in _rates(comparison) if against.share.exact]
+    # a sector's name may be longer than there is room beside a figure
+    shown = [(gettext("Sector") if column.kind == "sector" else head(column), share) for column, share in exact]
     if not shown or not comparison.rate.own.exact:
         return ()
     bars = [(gettext("Your company"), comparison.rate.own), *shown]

@@ -6,6 +6,7 @@ page says the finding above it, describes it for those who cannot see it, and pr
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import force_locale
 
@@ -45,8 +46,14 @@ def report_of(stored: StoredRelease, language: str) -> Report:
     """The report of a stored release in one language."""
     scan = stored.scan
     groups = [(str(each.id), each.name, str(each.parent_id) if each.parent_id else None) for each in scan.groups]
-    release = Release.from_json(Damaged.unless(stored.content, stored.content_hash))
+    release = _read(Damaged.unless(stored.content, stored.content_hash))
     return Report(release, edition_of(scan.edition_id), groups, language, scan.expected)
+
+
+@lru_cache(maxsize=4)
+def _read(content: str) -> Release:
+    """A release out of its text; whoever reads a page looks at its pictures and files next."""
+    return Release.from_json(content)
 
 
 def figures_in(stored: StoredRelease) -> Iterator[tuple[str, str, list[Line], float | None]]:

@@ -1,8 +1,26 @@
 """Figures in words: percentages, intervals, bounds and reasons in the reader's language."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from flask_babel import format_decimal, format_percent, gettext
+from babel import numbers
+from flask_babel import get_locale, gettext
+
+
+@lru_cache(maxsize=50_000)
+def _written(write: Callable, value: float, pattern: str, locale: str) -> str:
+    """A number as it is written there; a page writes a thousand, the same at every visit."""
+    return write(value, pattern, locale=locale)
+
+
+def format_percent(value: float, pattern: str) -> str:
+    """A proportion as a percentage in the reader's language."""
+    return _written(numbers.format_percent, value, pattern, str(get_locale()))
+
+
+def format_decimal(value: float, pattern: str) -> str:
+    """A number in the reader's language."""
+    return _written(numbers.format_decimal, value, pattern, str(get_locale()))
 
 
 def percent(value: float | str | None) -> str:

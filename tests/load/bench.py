@@ -48,6 +48,7 @@ def main() -> int:
         if not options.skip_release:
             measure_releases()
             measure_files()
+            measure_result_page()
             measure_microdata()
         measure_mailing()
         measure_instrument()
@@ -204,6 +205,13 @@ def measure_files() -> None:
     """Time and size of every file of a release, in a process of its own."""
     command = [sys.executable, "-m", "tests.load.files", "5000"]
     print("\n" + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def measure_result_page() -> None:
+    """Time of making the result page of a frozen release, in a process of its own."""
+    print("\nresult page")
+    command = [sys.executable, "-m", "tests.load.result_page"]
+    print("  " + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
 
 
 def measure_microdata() -> None:
