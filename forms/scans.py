@@ -212,7 +212,13 @@ class WaysForm(BaseForm):
         ),
         render_kw={"rows": 8, "spellcheck": "false", "autocomplete": "off"},
     )
-    pool = BooleanField(lazy_gettext("The answers may count in the figures of the sector"))
+    pool = BooleanField(
+        lazy_gettext("The answers may count in the figures of the sector"),
+        description=lazy_gettext(
+            "Also in those by company size and of all sectors together. Fixed at launch, for respondents read it on "
+            "their first page."
+        ),
+    )
 
     def validate_addresses(self, field):
         self.mailing, self.dropped = [], 0

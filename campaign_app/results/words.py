@@ -4,28 +4,20 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from babel import numbers
-from flask_babel import get_locale, gettext
+from flask_babel import format_decimal, format_percent, get_locale, gettext
 
-
-@lru_cache(maxsize=50_000)
-def _written(write: Callable, value: float, pattern: str, locale: str) -> str:
-    """A number as it is written there; a page writes a thousand, the same at every visit."""
-    return write(value, pattern, locale=locale)
-
-
-def format_percent(value: float, pattern: str) -> str:
-    """A proportion as a percentage in the reader's language."""
-    return _written(numbers.format_percent, value, pattern, str(get_locale()))
-
-
-def format_decimal(value: float, pattern: str) -> str:
-    """A number in the reader's language."""
-    return _written(numbers.format_decimal, value, pattern, str(get_locale()))
+# A page writes a thousand numbers, the same at every visit; asking who reads costs more than looking them up.
+remembered = lru_cache(maxsize=20_000)
 
 
 def percent(value: float | str | None) -> str:
     """A proportion as "31%", a bound as "more than 90%", anything unknown as "not shown"."""
-    return _or_bound(value, lambda number: format_percent(number, "0%"))
+    return _percent(value, get_locale())
+
+
+@remembered
+def _percent(value: float | str | None, locale) -> str:
+    return _or_bound(value, lambda number: numbers.format_percent(number, "0%", locale=locale))
 
 
 def published(share: float) -> str:
@@ -35,7 +27,12 @@ def published(share: float) -> str:
 
 def score(value: float | str | None) -> str:
     """A mean on 0 to 100 as a whole number, or its bound."""
-    return _or_bound(value, lambda number: format_decimal(number, "0"))
+    return _score(value, get_locale())
+
+
+@remembered
+def _score(value: float | str | None, locale) -> str:
+    return _or_bound(value, lambda number: numbers.format_decimal(number, "0", locale=locale))
 
 
 def _or_bound(value: float | str | None, written: Callable[[float], str]) -> str:
@@ -63,9 +60,12 @@ def hundredths(value: float) -> str:
 
 def span(low: float | None, high: float | None) -> str:
     """An interval as "24% to 39%"; empty where there is none."""
-    if low is None or high is None:
-        return ""
-    return gettext("%(low)s to %(high)s", low=format_percent(low, "0%"), high=format_percent(high, "0%"))
+    return "" if low is None or high is None else _span(low, high, get_locale())
+
+
+@remembered
+def _span(low: float, high: float, locale) -> str:
+    return gettext("%(low)s to %(high)s", low=_percent(low, locale), high=_percent(high, locale))
 
 
 def with_span(figure) -> str:

@@ -29,7 +29,10 @@ def test_the_open_link_leads_to_a_welcome_that_says_who_sees_what(client, scan):
 def test_the_first_page_announces_the_pool_of_the_sector(client, app):
     respondent = Respondent(client, running_scan(pool=True))
     respondent.open_link()
-    assert "De antwoorden tellen ook mee in de cijfers van de hele sector" in respondent.page.text
+    assert (
+        "De antwoorden tellen ook mee in cijfers over veel bedrijven samen, zoals die van de hele sector"
+        in respondent.page.text
+    )
 
 
 def test_the_whole_way_from_link_to_thanks(db, someone, scan):
