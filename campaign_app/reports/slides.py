@@ -136,7 +136,8 @@ def _benchmarks(deck: Deck, contents: Contents) -> None:
     if not rows:
         return
     behind = [f"{beside.head(column)}: {beside.behind(column)}" for column in comparison.columns]
-    foot = f"{'; '.join(behind)}. {gettext('What is not called clear may be chance.')}"
+    chance = gettext("What is not called clear may be chance.")
+    foot = f"{'; '.join(behind)}. {chance}"
     for heading, part in _titled(beside.finding(comparison), _parts(rows, PAIRS_AT_A_TIME)):
         series = [Series(gettext("Your company"), tuple(round(row.own.value, 2) for row in part), DEEP)]
         for place, column in enumerate(comparison.columns):

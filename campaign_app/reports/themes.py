@@ -112,7 +112,8 @@ def _ranked(sheets: Sheets, groups: Split, drawn: list[SplitRow], finding: str) 
     rows = [[row.label, count_of(row.n), *split_figure(groups, row.figures[0])] for row in ranked]
     note = finding
     if len(drawn) > len(ranked):
-        note = f"{finding} {gettext('Only the %(number)s groups with most answers.', number=MOST_BARS)}"
+        only = gettext("Only the %(number)s groups with most answers.", number=MOST_BARS)
+        note = f"{finding} {only}"
     sheet, name, at = sheets.table(gettext("Groups, ranked"), columns, rows, finding=note)
     how = {"intervals": whiskers([row.figures[0] for row in ranked])} if groups.are_shares else {"most": 100}
     at = sheets.chart(sheet, name, at, (HEAD + 1, HEAD + len(rows)), (0, 2), finding or groups.columns[0], **how)

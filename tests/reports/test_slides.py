@@ -2,13 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
 from campaign_app.reports.slides import slides_pptx
-from campaign_app.results import words
+from campaign_app.results import actions, words
+from jobs import refresh_benchmarks
+from tests.results.boxes import closed_scan
 
 GROUPS = {"Loods": 0.5, "Kantoor": 0.42, "Directie": 0.08}
 
@@ -69,6 +72,22 @@ def test_hidden_groups_stand_in_no_chart_but_their_reason_is_told(deck, stored, 
     last = next(slide for slide in found.slides if slide.shapes.title.text == "Wat niet getoond wordt, en waarom")
     assert "Minder dan 10 mensen antwoordden hierop." in last.placeholders[1].text
     assert "Directie" in last.notes_slide.notes_text_frame.text
+
+
+def test_the_company_stands_beside_its_benchmarks_with_who_is_behind_them(db, deck, stored, make, sector, now):
+    before = now - timedelta(days=30)
+    for seed in range(8):
+        scan = closed_scan(make.company(sector), sector, people=40, seed=seed, mood=0.55, at=before)
+        actions.release(scan, at=before)
+    db.session.commit()
+    release = stored(people=120, mood=0.25)
+    refresh_benchmarks.run(now)
+    found = charts(deck(release))
+    slide, frame = next(each for each in found if len(each[1].chart.plots[0].series) > 2)
+    names = [series.name for series in frame.chart.plots[0].series]
+    assert [names[0], names[1], names[-1]] == ["Je bedrijf", "Sector: Transport", "Alle sectoren"]
+    assert "duidelijk hoger" in slide.notes_slide.notes_text_frame.text
+    assert "Wat niet duidelijk heet, kan toeval zijn." in slide.placeholders[2].text
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
