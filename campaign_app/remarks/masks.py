@@ -96,15 +96,15 @@ def proposals(text: str, known: Known = Known()) -> list[Span]:
         for found in pattern.finditer(text):
             take(found.start(), found.end(), kind)
     words = list(WORD.finditer(text))
-    for start, end in _groups(words, known.groups):
+    plain = [search_form(word.group()) for word in words]
+    for start, end in _groups(words, plain, known.groups):
         take(start, end, GROUP)
-    for start, end in _names(text, words, known.names):
+    for start, end in _names(text, words, plain, known.names):
         take(start, end, NAME)
     return sorted(spans, key=lambda span: span.start)
 
 
-def _groups(words: list, groups: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    plain = [search_form(word.group()) for word in words]
+def _groups(words: list, plain: list[str], groups: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     places: dict[str, list[int]] = {}
     for place, word in enumerate(plain):
         places.setdefault(word, []).append(place)
@@ -115,45 +115,42 @@ def _groups(words: list, groups: tuple[str, ...]) -> Iterator[tuple[int, int]]:
                 yield words[place].start(), words[place + len(parts) - 1].end()
 
 
-def _names(text: str, words: list, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _names(text: str, words: list, plain: list[str], known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Runs of words that look like a name: known ones, first names, and capitals within a sentence."""
     place = 0
     while place < len(words):
-        if not _is_name(text, words, place, known):
+        if not _is_name(text, words, plain, place, known):
             place += 1
             continue
         first = last = place
         place += 1
         while place < len(words) and text[words[place - 1].end() : words[place].start()].strip(" ") == "":
-            if _goes_on(words[place].group(), known):
+            if _goes_on(words[place].group(), plain[place], known):
                 last = place
-            elif search_form(words[place].group()) not in PARTICLES:
+            elif plain[place] not in PARTICLES:
                 break
             place += 1
         place = last + 1
         yield words[first].start(), words[last].end()
 
 
-def _is_name(text: str, words: list, place: int, known: frozenset[str]) -> bool:
-    word, plain = words[place].group(), search_form(words[place].group())
-    if plain in known:
+def _is_name(text: str, words: list, plain: list[str], place: int, known: frozenset[str]) -> bool:
+    word, form = words[place].group(), plain[place]
+    if form in known:
         return True
-    if not _capital(word) or plain in NO_NAMES or len(word) < 2:
+    if not _capital(word) or form in NO_NAMES or len(word) < 2:
         return False
-    stem = re.sub(r"['’]?s$", "", plain) if plain not in first_names() else plain
-    if plain in first_names() or stem in first_names():
+    if form in first_names() or form.removesuffix("s") in first_names():
         return True
     if word.isupper():
         return False  # an abbreviation, or somebody who shouts
-    before = words[place - 1].group() if place else ""
-    if search_form(before).strip(".") in TITLES:
+    if place and plain[place - 1] in TITLES:
         return True
     return SENTENCE_END.search(text[max(0, words[place].start() - 12) : words[place].start()]) is None and place > 0
 
 
-def _goes_on(word: str, known: frozenset[str]) -> bool:
+def _goes_on(word: str, plain: str, known: frozenset[str]) -> bool:
     """Whether a word behind a name belongs to it; of an abbreviation, and where somebody shouts, only a known name."""
-    plain = search_form(word)
     if word.isupper() and len(word) > 1:
         return plain in known or plain in first_names()
     return _capital(word) and plain not in NO_NAMES

@@ -1,6 +1,8 @@
 """Reading about remarks: who moderates, what is offered to them, what was decided, what is published."""
 
-from sqlalchemy import Select, and_, delete, func, select
+import json
+
+from sqlalchemy import Select, Text, and_, cast, delete, func, or_, select
 
 from campaign_app.accounts.models import Person
 from campaign_app.answers.models import Remark
@@ -70,11 +72,6 @@ def verdict_counts(scan_id: int) -> Select:
     return rows.group_by(Remark.variable, RemarkDecision.verdict).order_by(None)
 
 
-def own_themes_of(scan_id: int) -> Select:
-    """The themes in the moderators' own words, a list per decision that has any decision on publishing."""
-    return select(RemarkDecision.own_themes).where(RemarkDecision.scan_id == scan_id)
-
-
 def chosen(scan_id: int) -> Select:
     """What the moderators decided to publish: question, masked text, themes, own themes."""
     columns = (Remark.variable, RemarkDecision.text, RemarkDecision.themes, RemarkDecision.own_themes)
@@ -96,10 +93,11 @@ def first_published(scan_id: int, each: int) -> Select[tuple[PublishedRemark]]:
     return rows.where(numbered.c.place <= each).order_by(PublishedRemark.id)
 
 
-def published_themes(scan_id: int, variable: str) -> Select:
-    """Id, themes and own themes of every published remark of a question."""
-    columns = (PublishedRemark.id, PublishedRemark.themes, PublishedRemark.own_themes)
-    return published_of(scan_id, variable).with_only_columns(*columns)
+def lists(column, words: str):
+    """The condition that a JSON list of texts holds this one: its beginning is a bracket or a space, both unescaped."""
+    text, element = cast(column, Text), json.dumps(words)
+    # `replace` minds capitals in both databases, LIKE in one of them only
+    return or_(*(func.replace(text, f"{before}{element}", "") != text for before in ("[", " ")))
 
 
 def forgotten_decisions(scan_id: int):

@@ -100,12 +100,9 @@ def published_about(scan_id: int, question: QuestionRemarks, theme: str) -> Sele
     rows = queries.published_of(scan_id, question.variable)
     if theme not in dict(question.themes):
         return rows
-    found = db.session.execute(queries.published_themes(scan_id, question.variable)).all()
     if theme.startswith("="):
-        ids = [number for number, _, own in found if theme[1:] in own]
-    else:
-        ids = [number for number, themes, _ in found if theme in themes]
-    return rows.where(PublishedRemark.id.in_(ids))
+        return rows.where(queries.lists(PublishedRemark.own_themes, theme[1:]))
+    return rows.where(queries.lists(PublishedRemark.themes, theme))
 
 
 def published_texts(scan_id: int) -> dict[str, list[str]]:

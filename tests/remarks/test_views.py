@@ -1,5 +1,7 @@
 """The pages of the remarks: appointing, accepting, reading page by page, finishing, and the result page after it."""
 
+from urllib.parse import quote
+
 import pytest
 
 from campaign_app.remarks import actions
@@ -127,14 +129,24 @@ def test_numbers_of_other_remarks_in_the_form_decide_nothing(client, db, company
 
 def test_own_words_as_themes_are_few_and_short(client, db, company, sector, make):
     scan = written(company, sector)
-    client.sign_in(reader_of(scan))
+    reader = reader_of(scan)
+    client.sign_in(reader)
     page = client.get(reading(scan)).page
     assert client.post(reading(scan), answer(page, "publish", own_themes="x" * 41)).status_code == 422
     assert client.post(reading(scan), answer(page, "publish", own_themes="a,b,c,d,e,f")).status_code == 422
-    good = answer(page, "publish", own_themes="kantine, <b>, kantine", themes="workload")
+    good = answer(page, "publish", own_themes='kantine, Café "t, kantine', themes="workload")
     assert client.post(reading(scan), good).status_code == 303
-    assert {tuple(row.own_themes) for row in decisions(scan)} == {("kantine", "<b>")}
-    actions.finish(scan, withhold_rest=True, by=None, at=scan.closed_at)
+    assert {tuple(row.own_themes) for row in decisions(scan)} == {("kantine", 'Café "t')}
+    last = answer(client.get(reading(scan)).page, "publish", own_themes="Kantine, t")
+    assert client.post(reading(scan), last).status_code == 303
+    actions.finish(scan, by=reader, at=scan.closed_at)
+    db.session.commit()
+    every = f"/scans/{scan.id}/result/remarks/{QUESTION}?theme="
+    counts = {
+        theme: len(client.get(every + quote(theme)).page.find_all("blockquote"))
+        for theme in ("=kantine", "=Kantine", '=Café "t', "=t", "workload", "")
+    }
+    assert counts == {"=kantine": 10, "=Kantine": 2, '=Café "t': 10, "=t": 2, "workload": 10, "": 12}
 
 
 def test_the_pages_ask_as_much_of_the_database_for_a_thousand_remarks(client, db, company, sector):
