@@ -37,7 +37,8 @@ def _words(
     parts = [_words(part, edition, language, numbers, gettext, inner=tree.word != "not") for part in tree.parts]
     if tree.word == "not":
         return gettext("this is not so: %(condition)s", condition=parts[0])
-    together = f" {gettext('and') if tree.word == 'and' else gettext('or')} ".join(parts)
+    joint = gettext("and") if tree.word == "and" else gettext("or")
+    together = f" {joint} ".join(parts)
     return f"({together})" if inner else together
 
 
@@ -67,4 +68,4 @@ def _label(edition: Edition, variable: str, value: str | float, language: str) -
 
 
 def _listed(words: list[str], gettext: Gettext) -> str:
-    return f"{', '.join(words[:-1])} {gettext('or')} {words[-1]}" if len(words) > 1 else words[0]
+    return ", ".join(words[:-1]) + " " + gettext("or") + " " + words[-1] if len(words) > 1 else words[0]

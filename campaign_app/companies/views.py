@@ -64,7 +64,7 @@ def overview():
 @requires(Permission.COMPANY_READ)
 def export(kind: str):
     companies = db.session.scalars(queries.listed(current_user, **_asked()).limit(MOST_EXPORTED)).all()
-    name = f"{gettext('companies')}-{local_date(utc_now())}.{kind}"
+    name = gettext("companies") + f"-{local_date(utc_now())}.{kind}"
     if kind == "xlsx":
         return attachment(files.companies_xlsx(companies), name, XLSX)
     return attachment(files.companies_csv(companies), name, "text/csv; charset=utf-8")

@@ -83,4 +83,4 @@ def discard(import_id: int):
 def refused_rows(import_id: int):
     upload = import_for(current_user, import_id, Permission.COMPANY_IMPORT)
     content = files.refused_rows_xlsx(read_file(upload.content))
-    return attachment(content, f"{gettext('rows-with-a-fault')}.xlsx", XLSX)
+    return attachment(content, gettext("rows-with-a-fault") + ".xlsx", XLSX)

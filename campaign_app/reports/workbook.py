@@ -82,7 +82,8 @@ def _guide(sheets: Sheets) -> None:
             )
         )
     hidden = hidden_in(contents)
-    sentences += [f"{gettext('Not shown.')} {reason} {'; '.join(what)}" for reason, what in hidden.items()]
+    not_shown = gettext("Not shown.")
+    sentences += [f"{not_shown} {reason} {'; '.join(what)}" for reason, what in hidden.items()]
     if any(cell.hidden and "*" in cell.by for cell in report.release.cells):
         sentences.append(
             gettext("Where groups are crossed with age or statute, each line says what is not shown and why.")

@@ -69,7 +69,7 @@ def agreement_document(scan_id: int, agreement_id: int) -> Response:
     row = _agreement_of(own_scan(scan_id, Permission.SCAN_COMPOSE), agreement_id)
     if row.document is None:
         abort(404)
-    name = f"{gettext('joint-support')}-{row.id}.{row.document_kind}"
+    name = gettext("joint-support") + f"-{row.id}.{row.document_kind}"
     response = attachment(row.document, name, MEDIA_TYPES[row.document_kind])
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     return response

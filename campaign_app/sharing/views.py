@@ -119,7 +119,7 @@ def looks_file(scan_id: int):
     rows = [[gettext("Day"), gettext("First time that day"), gettext("Who"), gettext("As"), gettext("What")]]
     for look in db.session.scalars(queries.looks_of(scan_id)):
         rows.append([look.day.isoformat(), format_datetime(look.at, "HH:mm"), *look_words(look)])
-    name = f"{gettext('who-looked')}-{scan.id}-{local_date(utc_now()).isoformat()}.csv"
+    name = gettext("who-looked") + f"-{scan.id}-{local_date(utc_now()).isoformat()}.csv"
     return attachment(csv_bytes(rows), name, "text/csv; charset=utf-8")
 
 

@@ -165,7 +165,7 @@ def _computed(edition: Edition, scale: Scale, language: str, gettext: Gettext) -
                 kind=FLAG,
                 categories=_yes_no(language, gettext),
                 made_of=(scale.code,),
-                formula=f"{how} {gettext('Missing where the score is.')}",
+                formula=how + " " + gettext("Missing where the score is."),
                 threshold=threshold,
             )
 
@@ -184,7 +184,7 @@ def _workability(edition: Edition, language: str, gettext: Gettext) -> Iterable[
         maximum=len(made_of),
         integer=True,
         made_of=made_of,
-        formula=f"{gettext('The number of indicators that are problematic.')} {missing}",
+        formula=gettext("The number of indicators that are problematic.") + " " + missing,
         threshold=threshold,
     )
     yield Entry(
@@ -193,7 +193,7 @@ def _workability(edition: Edition, language: str, gettext: Gettext) -> Iterable[
         kind=FLAG,
         categories=_yes_no(language, gettext),
         made_of=("problem_count",),
-        formula=f"{gettext('1 when no indicator is problematic, else 0.')} {missing}",
+        formula=gettext("1 when no indicator is problematic, else 0.") + " " + missing,
         notes=(gettext("The workability rate is the share of 1 among those who have a value."),),
         threshold=threshold,
     )

@@ -196,7 +196,7 @@ class _Page:
                 place[-1].tail = f"{place[-1].tail or ''}, "
             self._link(place, code)
             if is_reversed:
-                place[-1].tail = f" ({self.gettext('reversed')})"
+                place[-1].tail = " (" + self.gettext("reversed") + ")"
 
     def _link(self, place: Element, name: str) -> None:
         inside = grow(place, "a", href=f"#{self.places[name]}") if name in self.places else grow(place, "span")
@@ -214,7 +214,7 @@ class _Page:
             grow(grow(row, "th", scope="row"), "code", category.code)
             cell = self._text(row, "td", category.label)
             if category.missing:
-                grow(cell, "em", f" ({self.gettext('counts as no answer')})", lang=self.language)
+                grow(cell, "em", " (" + self.gettext("counts as no answer") + ")", lang=self.language)
             if scored:
                 grow(row, "td", "" if category.value is None else figure(category.value))
 
