@@ -8,12 +8,14 @@ from flask_babel import gettext
 from campaign_app.instruments.coverage import coverage_of
 from campaign_app.remarks.report import QuestionRemarks, remarks_report
 from campaign_app.results import monitor
-from campaign_app.results.beside import Comparison, comparison_of
+from campaign_app.results.beside import Comparison
 from campaign_app.results.charts import report_of
+from campaign_app.results.compared import compared
 from campaign_app.results.drivers import Drivers, drivers_of
 from campaign_app.results.figures import Split
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.report import Report
+from campaign_app.results.trend import Trend
 from campaign_app.scans.models import Scan
 
 MOST_REMARKS = 25  # of each question; the page holds all
@@ -21,7 +23,7 @@ MOST_REMARKS = 25  # of each question; the page holds all
 
 @dataclass(frozen=True)
 class Contents:
-    """One release in one language; `comparison` is None where there is nothing to compare."""
+    """One release in one language; `comparison` and `trend` are None where there is nothing to compare."""
 
     scan: Scan
     stored: StoredRelease
@@ -31,6 +33,7 @@ class Contents:
     groups: Split | None = None
     backgrounds: tuple[Split, ...] = ()
     comparison: Comparison | None = None
+    trend: Trend | None = None
     monitor: tuple = ()
     elements: tuple = ()
     drivers: tuple[Drivers, ...] = ()
@@ -49,11 +52,13 @@ def contents_of(stored: StoredRelease, language: str, *, at: datetime) -> Conten
     if not report.has_figures:
         return Contents(**known)
     rate = gettext("Workability rate")
+    comparison, trend = compared(report, stored, rate)
     return Contents(
         **known,
         groups=report.group_split(gettext("Group"), rate),
         backgrounds=tuple(report.background_splits(rate)),
-        comparison=comparison_of(report, stored, rate),
+        comparison=comparison,
+        trend=trend,
         monitor=tuple(monitor.context_for(report.edition.variant, scan.sector.code)) if report.has_rate else (),
         elements=tuple(coverage_of(report.edition)),
         drivers=tuple(drivers_of(report)),

@@ -24,6 +24,7 @@ from campaign_app.remarks.queries import publication_of
 from campaign_app.reports.contents import Contents, contents_of
 from campaign_app.results.actions import software_version
 from campaign_app.results.beside import figures_beside
+from campaign_app.results.earlier import fingerprints_of_earlier
 from campaign_app.results.guards import result_for
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.queries import release_of
@@ -41,6 +42,7 @@ SOURCES = (
     "templates/results/_parts.html",
     "templates/results/_reliability.html",
     "templates/remarks/_quotes.html",
+    "templates/results/_trend_parts.html",
     "static/css/report.css",
     "static/css/poster.css",
     "surveys/codebook/*.*",
@@ -106,12 +108,13 @@ def subject_of(scan: Scan) -> str:
 
 
 def version_of(stored: StoredRelease, at) -> str:
-    """What changes when a file would be another: figures, names, the benchmarks, remarks, our words."""
+    """What changes when a file would be another: figures, names, what stands beside them, remarks, our words."""
     scan = stored.scan
     names = [scan.company.name if scan.company else "", scan.sector.name]
+    beside = [figures_beside(stored), fingerprints_of_earlier(stored)]
     # once the moderation of the remarks is finished nothing of it changes any more
     moderated = db.session.scalar(publication_of(scan.id)) is not None
-    return digest([stored.content_hash, software_version(), _sources(), names, figures_beside(stored), moderated])
+    return digest([stored.content_hash, software_version(), _sources(), names, beside, moderated])
 
 
 @cache

@@ -10,7 +10,7 @@ from campaign_app.reports.contents import Contents
 from campaign_app.reports.pictures import pictures_of
 from campaign_app.reports.sections import SECTIONS, hidden_in
 from campaign_app.reports.wall import for_the_wall
-from campaign_app.results import beside_words, drivers, findings, words
+from campaign_app.results import beside_words, drivers, findings, trend_words, words
 from campaign_app.results.figures import Split
 
 STYLE, WALL_STYLE = "css/report.css", "css/poster.css"
@@ -68,6 +68,7 @@ def _spoken(contents: Contents) -> dict:
         "k": report.release.k,
         "findings": findings,
         "beside": beside_words,
+        "trend_words": trend_words,
         "words": words,
         "driver_words": drivers,
     }

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from campaign_app.core.database import db
 from campaign_app.reports.contents import Contents
+from campaign_app.results import trend_chart
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.charts import FONT, figures_of
 from campaign_app.results.models import ReleaseChart
@@ -17,6 +18,7 @@ SMALLER = ((FONT, "Noto Sans, DejaVu Sans Condensed, DejaVu Sans, sans-serif"), 
 def pictures_of(contents: Contents) -> dict[str, str]:
     """Per chart of the report its kept picture as a data address; what was not drawn yet is drawn now, and kept."""
     wanted = {name for name, _, _ in figures_of(contents.report)}
+    wanted |= {name for name, _ in trend_chart.pictures_of(contents.trend)} if contents.trend else set()
     kept = _kept(contents)
     if wanted - kept.keys():
         draw_charts(contents.stored)

@@ -28,6 +28,7 @@ SECTIONS = (
     ),
     Section("risks", lambda _: gettext("The risks, most frequent first"), lambda contents: contents.report.risks),
     Section("sector", lambda _: gettext("Beside others"), lambda contents: contents.comparison),
+    Section("trend", lambda _: gettext("Compared with earlier scans"), lambda contents: contents.trend),
     Section(
         "modules",
         lambda contents: gettext("The other themes") if contents.report.has_rate else gettext("The themes"),

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections import Counter
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from flask_babel import lazy_gettext
 from sqlalchemy.dialects import postgresql, sqlite
@@ -174,12 +174,17 @@ def draw_missing_charts(*, limit: int = 10) -> int:
 
 
 def _drawn(stored: StoredRelease, only: tuple[str, str] | None = None) -> list[dict]:
+    from campaign_app.results import trend_chart
     from campaign_app.results.charts import draw, figures_in
 
     kept = {tuple(row) for row in db.session.execute(queries.charts_kept(stored.id))}
+    figures = [
+        (name, language, partial(draw, lines, marker=marker)) for name, language, lines, marker in figures_in(stored)
+    ]
+    figures += [(*place, partial(trend_chart.draw, picture)) for *place, picture in trend_chart.pictures_in(stored)]
     rows = [
-        {"release_id": stored.id, "name": name, "language": language, "svg": draw(lines, marker=marker)}
-        for name, language, lines, marker in figures_in(stored)
+        {"release_id": stored.id, "name": name, "language": language, "svg": drawn()}
+        for name, language, drawn in figures
         if (name, language) not in kept and only in (None, (name, language))
     ]
     if not rows and not kept and only is None:

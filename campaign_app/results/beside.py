@@ -1,6 +1,7 @@
-"""A company beside the benchmarks of its sector, of its size and of all, with all tests on the page corrected together.
+"""A company beside the benchmarks of its sector, of its size and of all.
 
-The one place where a release meets the benchmarks: the page, the PDF, the slides and the workbook ask `comparison_of`.
+The one place where a release meets the benchmarks; its tests are corrected together with the others of the report, so
+outputs ask `compared.compared`.
 """
 
 import json
@@ -13,6 +14,7 @@ from campaign_app.benchmarks.rules import SIZE_UNKNOWN, WORKABILITY
 from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.report import Report
+from campaign_app.results.testing import Family, Test
 
 KINDS = ("sector", "size", "everybody")
 
@@ -29,14 +31,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Against:
-    """One measure of one benchmark; `verdict` is how the company differs: "higher", "lower", or "" for perhaps chance.
-
-    `tested` is False where there is nothing to test: a figure is a bound, hidden, or not there.
-    """
+    """One measure of one benchmark, and the test of how the company differs from it."""
 
     share: Share | None
-    verdict: str = ""
-    tested: bool = False
+    test: Test
+
+    @property
+    def verdict(self) -> str:
+        """How the company differs: "higher", "lower", or "" for perhaps chance."""
+        return self.test.verdict
+
+    @property
+    def tested(self) -> bool:
+        """False where there is nothing to test: a figure is a bound, hidden, or not there."""
+        return self.test.done
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,11 @@ class Comparison:
         return next((row for row in self.rows if row.code == WORKABILITY), None)
 
 
-def comparison_of(report: Report, stored: StoredRelease, rate_label: str) -> Comparison | None:
-    """A release beside the benchmarks as the clock last kept them; None for questions without a workability rate."""
+def comparison_of(report: Report, stored: StoredRelease, rate_label: str, tests: Family) -> Comparison | None:
+    """A release beside the benchmarks as the clock last kept them; None for questions without a workability rate.
+
+    `tests` are those of the report; the comparison adds its own.
+    """
     totals = json.loads(stored.totals)
     if not report.has_rate or "fingerprint" not in totals:
         return None
@@ -78,22 +89,14 @@ def comparison_of(report: Report, stored: StoredRelease, rate_label: str) -> Com
     lines = [(WORKABILITY, "rate", rate_label, report.rate)]
     lines += [(line.code, "problem", line.label, line.problem) for line in (*report.indicators, *report.risks)]
     lines = [line for line in lines if any((line[0], line[1]) in column.pool.shares for column in shown)]
-    places = [(line, place) for line in lines for place in range(len(shown))]
-    tests = [_test(line, shown[place].pool, totals["measures"], others[place]) for line, place in places]
-    judged = dict(zip([(line[0], place) for line, place in places], _judged(tests), strict=True))
-    rows = [
-        Row(
-            code,
-            level,
-            label,
-            own,
-            tuple(
-                Against(column.pool.shares.get((code, level)), *judged[code, place])
-                for place, column in enumerate(shown)
-            ),
-        )
-        for code, level, label, own in lines
-    ]
+    own = totals["measures"]
+    rows = []
+    for line in lines:
+        judged = [
+            tests.add(_test(line, column.pool, own, counts)) for column, counts in zip(shown, others, strict=True)
+        ]
+        shares = [column.pool.shares.get(line[:2]) for column in shown]
+        rows.append(Row(*line, tuple(Against(share, test) for share, test in zip(shares, judged, strict=True))))
     missing = tuple(column for column in columns if column.reason)
     return Comparison(tuple(shown), missing, tuple(rows), found.refreshed_at)
 
@@ -139,13 +142,3 @@ def _test(line: tuple, pool: Pool, own: dict, others: dict):
         return None
     n, having = own[code][:2]
     return two_proportions(having, n, others[code][1], others[code][0])
-
-
-def _judged(tests: list) -> list[tuple[str, bool]]:
-    from surveys.statistics import benjamini_hochberg
-
-    sure = benjamini_hochberg([float("nan") if test is None else test.p for test in tests])
-    return [
-        (("higher" if test.z > 0 else "lower") if test and certain else "", test is not None)
-        for test, certain in zip(tests, sure, strict=True)
-    ]

@@ -1,5 +1,6 @@
 """Reading releases: of one scan, those still without pictures, and what each adds to its sector's pool."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -8,7 +9,7 @@ from campaign_app.answers.models import Remark, Response
 from campaign_app.answers.queries import remarks_of, responses_of
 from campaign_app.benchmarks.models import Withdrawal
 from campaign_app.results.models import ReleaseChart, StoredRelease
-from campaign_app.scans.models import Scan
+from campaign_app.scans.models import Scan, ScanGroup
 
 
 def release_of(scan_id: int) -> Select[tuple[StoredRelease]]:
@@ -38,6 +39,26 @@ def releases_without_charts() -> Select[tuple[StoredRelease]]:
     """Releases with figures of which no picture was drawn yet, oldest first."""
     drawn = select(ReleaseChart.release_id).where(ReleaseChart.release_id == StoredRelease.id).exists()
     return select(StoredRelease).where(~drawn, StoredRelease.has_figures).order_by(StoredRelease.id)
+
+
+def earlier_releases(stored: StoredRelease) -> Select:
+    """The releases with figures of the same company's scans that closed before this one, the latest first."""
+    columns = (StoredRelease.id, StoredRelease.scan_id, StoredRelease.content_hash, StoredRelease.edition_hash)
+    rows = select(*columns, Scan.edition_id, Scan.title, Scan.expected, Scan.closed_at, Scan.closes_at)
+    before = (Scan.company_id == stored.scan.company_id, Scan.closed_at < stored.scan.closed_at)
+    rows = rows.join(Scan, Scan.id == StoredRelease.scan_id).where(*before, StoredRelease.has_figures)
+    return rows.order_by(Scan.closed_at.desc(), StoredRelease.id.desc())
+
+
+def contents_of(release_ids: Collection[int]) -> Select[tuple[int, str, str]]:
+    """The contents of some releases as (id, content, hash)."""
+    columns = (StoredRelease.id, StoredRelease.content, StoredRelease.content_hash)
+    return select(*columns).where(StoredRelease.id.in_(release_ids))
+
+
+def groups_in(scan_ids: Collection[int]) -> Select[tuple[ScanGroup]]:
+    """The groups of some scans, of each in their order."""
+    return select(ScanGroup).where(ScanGroup.scan_id.in_(scan_ids)).order_by(ScanGroup.position, ScanGroup.id)
 
 
 def chart_of(release_id: int, name: str, language: str) -> Select:

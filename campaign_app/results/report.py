@@ -65,23 +65,23 @@ class Report:
 
     @cached_property
     def indicators(self) -> list[ScaleLine]:
-        return [line for line in self._lines if line.scale.role == "indicator"]
+        return [line for line in self.lines if line.scale.role == "indicator"]
 
     @cached_property
     def risks(self) -> list[ScaleLine]:
         """The risks, the one that weighs on most people first."""
-        return sorted((line for line in self._lines if line.scale.role == "risk"), key=_weight, reverse=True)
+        return sorted((line for line in self.lines if line.scale.role == "risk"), key=_weight, reverse=True)
 
     @cached_property
     def themes(self) -> list[ScaleLine]:
         """The scales of modules that have cut-offs, the one that weighs on most people first."""
-        lines = (line for line in self._lines if line.scale.role == "module" and line.scale.cutoffs)
+        lines = (line for line in self.lines if line.scale.role == "module" and line.scale.cutoffs)
         return sorted(lines, key=_weight, reverse=True)
 
     @cached_property
     def modules(self) -> list[ScaleLine]:
         """The scales of modules without cut-offs, in the order of the questionnaire."""
-        return [line for line in self._lines if line.scale.role == "module" and not line.scale.cutoffs]
+        return [line for line in self.lines if line.scale.role == "module" and not line.scale.cutoffs]
 
     @cached_property
     def stricter(self) -> int | None:
@@ -90,7 +90,8 @@ class Report:
         return strictest if strictest > self.release.k else None
 
     @cached_property
-    def _lines(self) -> list[ScaleLine]:
+    def lines(self) -> list[ScaleLine]:
+        """Every scale over the whole company, in the order of the questionnaire."""
         return [self._line(scale, "total", "") for scale in self.edition.scales]
 
     def _line(self, scale: Scale, by: str, key: str) -> ScaleLine:

@@ -13,14 +13,16 @@ from campaign_app.instruments.coverage import coverage_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.remarks import report as remarks
 from campaign_app.remarks.words import theme_names
-from campaign_app.results import beside_words, drivers, findings, monitor, words
+from campaign_app.results import beside_words, drivers, findings, monitor, trend_chart, trend_words, words
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.beside import comparison_of
 from campaign_app.results.charts import figures_of, report_of
+from campaign_app.results.compared import compared
 from campaign_app.results.guards import result_for
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.non_response import bounds_of
 from campaign_app.results.queries import chart_of, release_of
+from campaign_app.results.testing import Family
 from campaign_app.scans.models import Scan
 from campaign_app.sharing.actions import note_look
 from campaign_app.sharing.guards import link_at
@@ -56,6 +58,7 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
         return render_template("results/small.html", scan=scan, report=report, **link)
     rate_label = gettext("Workability rate")
     groups = report.group_split(gettext("Group"), rate_label)
+    comparison, trend = compared(report, stored, rate_label)
     return render_template(
         "results/show.html",
         scan=scan,
@@ -67,8 +70,10 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
         drivers=drivers.drivers_of(report),
         driver_words=drivers,
         backgrounds=report.background_splits(rate_label),
-        comparison=comparison_of(report, stored, rate_label),
+        comparison=comparison,
         beside=beside_words,
+        trend=trend,
+        trend_words=trend_words,
         drawn={name for name, _, _ in figures_of(report)},
         monitor=monitor.context_for(report.edition.variant, scan.sector.code) if report.has_rate else [],
         monitor_names=words.measure_names(),
@@ -129,6 +134,8 @@ def _picture(stored: StoredRelease | None, name: str) -> str:
         abort(404)
     if name == BESIDE:
         return _picture_beside(stored, language)
+    if name.startswith(trend_chart.BEGINS) and name not in trend_chart.names_for(stored):
+        abort(404)  # kept from before an earlier result was narrowed to some
     svg = db.session.scalar(chart_of(stored.id, name, language))
     if svg is None and stored.has_figures and draw_charts(stored, only=(name, language)):
         # the clock draws them after releasing; whoever is quicker than the clock waits a moment
@@ -142,8 +149,9 @@ def _picture(stored: StoredRelease | None, name: str) -> str:
 def _picture_beside(stored: StoredRelease, language: str) -> str:
     """The workability rate beside the benchmarks of today, which are no part of the frozen release."""
     report = report_of(stored, language)
-    compared = comparison_of(report, stored, gettext("Workability rate")) if report.has_figures else None
-    return beside_words.picture(beside_words.lines_of(compared) or abort(404))
+    # no verdict stands in the picture, so no other test matters to it
+    comparison = comparison_of(report, stored, gettext("Workability rate"), Family()) if report.has_figures else None
+    return beside_words.picture(beside_words.lines_of(comparison) or abort(404))
 
 
 @bp.get("/r/<token>")

@@ -1,5 +1,7 @@
 """Reading who may see a result, its links, and who looked."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -26,6 +28,14 @@ def chosen_users(scan: Scan) -> Select[tuple[int]]:
         .where(ResultReader.scan_id == scan.id)
         .with_only_columns(Person.id)
     )
+
+
+def narrowed(scan_ids: Collection[int]) -> Select[tuple[int, int]]:
+    """To whom the results of some scans are narrowed, as (scan id, person id) of those who still work there."""
+    rows = select(ResultReader.scan_id, ResultReader.person_id).join(Scan, Scan.id == ResultReader.scan_id)
+    at_work = (CompanyUser.company_id == Scan.company_id) & (CompanyUser.person_id == ResultReader.person_id)
+    rows = rows.join(CompanyUser, at_work).join(Person, Person.id == ResultReader.person_id)
+    return rows.where(ResultReader.scan_id.in_(scan_ids), Person.active)
 
 
 def readers_of(scan: Scan) -> Select[tuple[Person]]:

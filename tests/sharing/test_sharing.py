@@ -352,8 +352,8 @@ def test_the_log_tells_who_looked_once_a_day(client, db, make, sector, scan, own
     ]
     page = client.sign_in(owner).get(f"/scans/{scan.id}/result/looks").page
     rows = [[words(cell) for cell in row] for row in page.find_all("tr")]
-    assert rows[1] == ["CPBW 3 mei", "met een link", "de pagina", "11 mrt 2026, 10:00"]
-    assert rows[3] == ["Clara Consulent", "sectorconsulent", "de pagina", "10 mrt 2026, 10:00"]
+    assert rows[1] == ["CPBW 3 mei met een link", "de pagina", "11 mrt 2026, 10:00"]
+    assert rows[3] == ["Clara Consulent sectorconsulent", "de pagina", "10 mrt 2026, 10:00"]
     taken = client.get(f"/scans/{scan.id}/result/looks.csv").get_data().decode("utf-8-sig")
     assert len(taken.splitlines()) == 5 and "2026-03-10;10:00;An Owner;van je bedrijf;de pagina" in taken
 
