@@ -76,6 +76,11 @@ def with_span(figure) -> str:
 
 def why(reason: str | None, k: int) -> str:
     """Why something is hidden, in plain words."""
+    return _why(reason, k, get_locale())
+
+
+@remembered
+def _why(reason: str | None, k: int, _locale) -> str:
     sentences = {
         "below_k": gettext("Fewer than %(k)s people answered this.", k=k),
         "protects_other": gettext("With this figure one could compute that of a group that is too small."),
@@ -89,6 +94,11 @@ def why(reason: str | None, k: int) -> str:
 
 def why_short(reason: str | None, k: int) -> str:
     """The same in two or three words, for a cell of a table."""
+    return _why_short(reason, k, get_locale())
+
+
+@remembered
+def _why_short(reason: str | None, k: int, _locale) -> str:
     words = {
         "below_k": gettext("fewer than %(k)s", k=k),
         "protects_other": gettext("protects others"),
