@@ -1,8 +1,9 @@
-"""What PDF/UA-1 asks of a file, as far as pypdf can tell: a list of faults, empty when there are none."""
+"""What PDF/UA-1 asks of a file: the rules of an independent validator, and what we want beyond them."""
 
 import io
 import re
 
+from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, IndirectObject
 
@@ -10,10 +11,10 @@ SHOWS = {b"Tj", b"TJ", b"'", b'"', b"Do", b"f", b"f*", b"S", b"B", b"b", b"s", b
 
 
 def faults(pdf: bytes, *, language: str, title: str) -> list[str]:
-    """Everything that is wrong with the tags, the language, the title, the fonts or the untagged content."""
+    """Everything that is wrong with a file as PDF/UA-1, or with its language, title, tags, fonts and loose content."""
+    found = broken_rules(pdf)
     reader = PdfReader(io.BytesIO(pdf))
     root = reader.trailer["/Root"]
-    found = []
     if root.get("/Lang") != language:
         found.append(f"language {root.get('/Lang')}")
     if title not in (reader.metadata.title or ""):
@@ -30,6 +31,12 @@ def faults(pdf: bytes, *, language: str, title: str) -> list[str]:
         if page.get("/Tabs", "/S") != "/S" or "/StructParents" not in page:
             found.append(f"page {number}: no way from content to tags")
     return found
+
+
+def broken_rules(pdf: bytes) -> list[str]:
+    """The rules of PDF/UA-1 that a file breaks, as the validator tells them."""
+    report = validate_pdf_bytes(pdf, profile=ValidationProfile.PDF_UA_1)
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
 def tags(pdf: bytes) -> list[dict]:

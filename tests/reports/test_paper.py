@@ -14,7 +14,7 @@ from campaign_app.reports import paper
 from campaign_app.reports.sections import SECTIONS, hidden_in
 from campaign_app.results import actions, findings
 from tests.reader import words
-from tests.reports.pdf import faults, tags
+from tests.reports.pdf import broken_rules, faults, tags
 
 GROUPS = {"Loods": 0.5, "Kantoor": 0.42, "Directie": 0.08}
 LONG = "Donaudampfschiffahrtsgesellschaftskapitänsmützenfabrik"
@@ -64,6 +64,13 @@ def test_the_report_is_accessible_and_says_what_the_page_says(stored, said):
     english = squeezed(said(release, paper.report_html, "en"))
     for sentence in said(release, sentences, "en"):
         assert squeezed(escape(sentence)) in english, sentence
+
+
+def test_a_file_without_tags_would_be_found():
+    from weasyprint import HTML
+
+    untagged = HTML(string="<html lang=nl><title>x</title><p>Tekst</p>").write_pdf()
+    assert broken_rules(untagged)
 
 
 def sentences(contents) -> list[str]:
