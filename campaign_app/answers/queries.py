@@ -1,10 +1,10 @@
 """Reading what respondents' pages need, in one query each, and counting the ballot box without opening it."""
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, case, event, exists, func, select
+from sqlalchemy import Select, bindparam, case, exists, func, select
 from sqlalchemy.engine import Engine
 
 from campaign_app.answers.models import Intake, Remark, Response
@@ -93,39 +93,22 @@ _BY_CODE = (
 )
 
 
+@lru_cache(maxsize=2)
+def _reading(engine: Engine) -> Engine:
+    """The same database without a transaction around each read: that would be two more trips to PostgreSQL."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def first_row(statement: Select, wanted: object):
-    """The one row of a single read, without a transaction around it: that would be two more trips to PostgreSQL."""
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    """The one row of a single read."""
+    with _reading(db.engine).connect() as connection:
         return connection.execute(statement, {"wanted": wanted}).first()
 
 
-# A scan hardly ever changes while people fill it in, and it is read for each of their pages. What this process read a
-# moment ago holds for that moment; what it wrote itself it sees at once. Whether answers still count is not decided
-# here: `actions.receive` reads the scan itself, under its lock.
-MOMENT_SECONDS = 0.5
-MOST_VISITS = 1000
-_visits: dict[str, tuple[float, Visit]] = {}
-
-
-@event.listens_for(Engine, "commit")
-def forget_visits(_connection=None) -> None:
-    """Read every scan anew from here on."""
-    _visits.clear()
-
-
 def visit_by_public_id(public_id: str) -> Visit | None:
-    """The scan of a respondent's page, as it was at most half a second ago."""
-    now = time.monotonic()
-    read_at, visit = _visits.get(public_id, (-MOMENT_SECONDS, None))
-    if now - read_at < MOMENT_SECONDS:
-        return visit
+    """The scan of a respondent's page."""
     row = first_row(_BY_PUBLIC_ID, public_id)
-    if row is None:
-        return None
-    if len(_visits) >= MOST_VISITS:
-        _visits.clear()
-    _visits[public_id] = now, Visit(*row)
-    return _visits[public_id][1]
+    return Visit(*row) if row else None
 
 
 def visit_by_open_token(token: str) -> Visit | None:

@@ -5,7 +5,6 @@ from sqlalchemy import inspect, text
 
 from campaign_app.answers.models import Intake
 from campaign_app.answers.picture import PICTURE, opened_picture, sealed_picture
-from campaign_app.answers.queries import forget_visits
 from surveys.personal import personal_scores
 from tests.answers import boxes
 from tests.answers.boxes import Respondent, core_edition, running_scan
@@ -118,7 +117,6 @@ def test_a_picture_of_elsewhere_or_a_forged_one_is_none(client, sent, app):
 
 def test_nothing_of_it_reaches_the_database(db, client, sent):
     before = everything(db)
-    forget_visits()
     with count_queries() as queries:
         sent.press("show")
     assert [query.split()[0] for query in queries] == ["SELECT"]

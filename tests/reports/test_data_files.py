@@ -20,7 +20,9 @@ from campaign_app.reports.workbook import workbook_xlsx
 from campaign_app.results import beside_words
 from campaign_app.results.beside import Against, Column, Comparison, Row
 from campaign_app.results.figures import Figure, Split, SplitRow
+from campaign_app.results.testing import Family
 from surveys.release import Release
+from surveys.statistics import Outcome
 from tests.surveys import ddi
 from tests.surveys.ddi import DDI
 
@@ -227,12 +229,13 @@ def test_of_two_hundred_groups_those_with_most_answers_get_a_bar(stored, said):
 
 def test_the_benchmarks_stand_beside_the_company_with_their_bounds_and_verdicts(stored, said):
     column = Column("sector", "=Transport", Pool(companies=6, respondents=200))
+    together = Family()
     rows = tuple(
         Row(code, "problem", code, Figure(0.5, 0.4, 0.6), (against,))
         for code, against in (
-            ("exact", Against(Share(200, 0.25, 0.2, 0.3), "higher", tested=True)),
-            ("bound", Against(Share(200, "<0.10"))),
-            ("nothing", Against(None)),
+            ("exact", Against(Share(200, 0.25, 0.2, 0.3), together.add(Outcome(5.0, 0.000001)))),
+            ("bound", Against(Share(200, "<0.10"), together.add(None))),
+            ("nothing", Against(None, together.add(None))),
         )
     )
     beside = Comparison((column,), (), rows, None)
