@@ -73,12 +73,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # a failing statement goes to the log without what a person typed
-        # and a connection that the server has ended is replaced before anybody notices
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "hide_parameters": True,
-            "json_deserializer": read_json,
-            "pool_pre_ping": not settings.database_url.startswith("sqlite"),
-        },
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "json_deserializer": read_json},
         # the application's own pages are small; one that uploads raises its bound itself
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,

@@ -3,12 +3,16 @@
 import enum
 import json
 import sqlite3
+import time
 from datetime import UTC, datetime
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, event, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 from campaign_app.core.errors import Damaged
@@ -80,6 +84,27 @@ def _prepare_sqlite(connection, _record) -> None:
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+# A connection that lay idle this long is tried before it is used: the server may have ended it. One that was used a
+# moment ago is not: that would be a second trip to PostgreSQL for every page of a respondent.
+IDLE_SECONDS = 5
+
+
+@event.listens_for(Pool, "checkin")
+def _note_idle(_connection, record) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _try_idle(connection, record, _proxy) -> None:
+    idle_since = record.info.get("idle_since")
+    if isinstance(connection, psycopg.Connection) and idle_since and time.monotonic() - idle_since > IDLE_SECONDS:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as lost:
+            raise DisconnectionError from lost  # the pool replaces it, and every older one
 
 
 @event.listens_for(Engine, "savepoint")

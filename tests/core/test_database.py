@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from campaign_app.accounts.models import Person
+from campaign_app.core import database
 from campaign_app.core.access import Role
 from tests import factories
 
@@ -35,3 +37,15 @@ def test_a_failing_statement_does_not_tell_what_a_person_typed(db):
     with pytest.raises(IntegrityError) as fault:
         db.session.flush()
     assert "Secret Name" not in str(fault.value)
+
+
+def test_a_connection_that_the_server_ended_while_it_lay_idle_is_replaced(db, monkeypatch):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no server that could end a connection")
+    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    db.session.remove()
+    monkeypatch.setattr(database, "IDLE_SECONDS", 3600)
+    with psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(False)) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+    monkeypatch.setattr(database, "IDLE_SECONDS", -1)
+    assert db.session.scalar(text("SELECT pg_backend_pid()")) != number
