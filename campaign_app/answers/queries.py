@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, case, exists, func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import Select, bindparam, case, exists, func, literal_column, select
 
 from campaign_app.answers.models import Intake, Remark, Response
 from campaign_app.core.database import db
+from campaign_app.core.reading import read_one
 from campaign_app.instruments.models import StoredEdition
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans.models import GRACE, AccessCode, GroupBy, Participant, Scan, ScanGroup, ScanStatus
@@ -85,7 +84,7 @@ _BY_PARTICIPANT = (
 _BY_KEYIN_TOKEN = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.keyin_token == _WANTED, _SCAN.c.booklets)
 _BY_KIOSK_TOKEN = select(*_VISIT).select_from(_WITH_EDITION).where(_SCAN.c.kiosk_token == _WANTED, _SCAN.c.kiosk)
 _WAITING = exists().where(Intake.code_id == _CODE.c.id)
-_CARRIED = case((_SCAN.c.group_by == GroupBy.CODE, _CODE.c.group_id))
+_CARRIED = case((_SCAN.c.group_by == literal_column(f"'{GroupBy.CODE}'"), _CODE.c.group_id))
 _BY_CODE = (
     select(*_VISIT, _CODE.c.id, _CARRIED, _CODE.c.used | _WAITING)
     .select_from(_WITH_EDITION.join(_CODE, _CODE.c.scan_id == _SCAN.c.id))
@@ -93,16 +92,9 @@ _BY_CODE = (
 )
 
 
-@lru_cache(maxsize=2)
-def _reading(engine: Engine) -> Engine:
-    """The same database without a transaction around each read: that would be two more trips to PostgreSQL."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def first_row(statement: Select, wanted: object):
-    """The one row of a single read."""
-    with _reading(db.engine).connect() as connection:
-        return connection.execute(statement, {"wanted": wanted}).first()
+def first_row(statement: Select, wanted: object) -> tuple | None:
+    """The one row of a single read; see `core.reading`."""
+    return read_one(db.engine, statement, wanted)
 
 
 def visit_by_public_id(public_id: str) -> Visit | None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+import psycopg
 from flask import (
     Blueprint,
     Flask,
@@ -36,8 +37,9 @@ from campaign_app.core.extensions import login
 from campaign_app.core.languages import direction, isolated, own_name, own_names
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
-# what is raised while the database is locked, restarts or has no connection left; SQLite's own comes from savepoints
-DATABASE_AWAY = (OperationalError, InterfaceError, NoConnectionFree, sqlite3.OperationalError)
+# what is raised while the database is locked, restarts or has no connection left; the drivers' own comes from
+# savepoints and from core.reading
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnectionFree, sqlite3.OperationalError, psycopg.OperationalError)
 RETRY_AFTER = {"Retry-After": "60"}
 
 SECURITY_HEADERS = {

@@ -2,6 +2,7 @@
 
 import io
 
+import psycopg
 import pytest
 from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy.exc import OperationalError
@@ -66,7 +67,14 @@ def away(monkeypatch):
     def leave(*_arguments, **_options):
         raise OperationalError("SELECT", {}, Exception("the connection is lost"))
 
-    return lambda: monkeypatch.setattr("sqlalchemy.engine.base.Connection._execute_context", leave)
+    def leave_the_driver(*_arguments, **_options):
+        raise psycopg.OperationalError("the connection is lost")
+
+    def both():
+        monkeypatch.setattr("sqlalchemy.engine.base.Connection._execute_context", leave)
+        monkeypatch.setattr("sqlalchemy.engine.base.Engine.raw_connection", leave_the_driver)
+
+    return both
 
 
 def test_without_database_there_is_still_a_page_in_words(client, make, away):
