@@ -28,11 +28,10 @@ PATIENCE = 20_000
 
 
 def pytest_collection_modifyitems(items):
-    """Browser tests share one running product, so one worker runs them all."""
+    """Each worker that runs some of these has a running product of its own."""
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ def test_a_company_walks_from_invitation_to_result(browse, product, width):
     look(page, "room-invited")
     look_narrow(page, "room-invited")
     _composed(page)
+    _asked_a_question_of_its_own(page)
     _groups_named(page)
     _planned(page, width)
     look(page, "room-planned")
@@ -79,6 +80,7 @@ def test_a_company_walks_from_invitation_to_result(browse, product, width):
     page.locator("ol.steps").get_by_role("link", name="Lees het resultaat").click()
     _read(page)
     _proved(browse, page, width, number)
+    _shared_and_taken_along(page, number)
 
     # the consultant follows how far they are, without the figures of the company
     desk.goto(f"/scans/{number}")
@@ -130,6 +132,43 @@ def _composed(page: Page) -> None:
     save(page).click()
     expect(page.locator(".note-success")).to_be_visible()
     look(page, "room-composed")
+
+
+def _asked_a_question_of_its_own(page: Page) -> None:
+    """By keyboard, with a slip on the way; taken away again, for it is there in Dutch only."""
+    room = page.url
+    page.locator("ol.steps").get_by_role("link", name="Voeg eigen vragen toe").click()
+    look(page, "questions-none")
+    tab_to(page, page.get_by_role("link", name="Vraag toevoegen"))
+    page.keyboard.press("Enter")
+    look(page, "question-new")
+    look_narrow(page, "question-new")
+    page.locator("input[value=one]").check()
+    tab_to(page, page.locator("#text_0"))
+    page.keyboard.type("Hoe kom je naar het werk?")
+    page.locator("#options_0").fill("Met de fiets")
+    assert press_for_status(page, save(page)) == 422
+    expect(page.locator("#text_0")).to_have_value("Hoe kom je naar het werk?")
+    look(page, "question-fault")
+    page.locator("#options_0").fill("Met de fiets\nAnders")
+    save(page).click()
+    expect(page.locator("main ol.rows")).to_contain_text("Met de fiets · Anders")
+    look(page, "questions")
+    look_narrow(page, "questions")
+    page.get_by_role("button", name="Weghalen").click()
+    expect(page.locator("main ol.rows")).to_have_count(0)
+    page.goto(room)
+
+
+def _shared_and_taken_along(page: Page, number: int) -> None:
+    for place in ("files", "sharing", "looks"):
+        page.goto(f"/scans/{number}/result/{place}")
+        look(page, f"result-{place}")
+        look_narrow(page, f"result-{place}")
+    page.goto("/reading-guide")
+    look(page, "reading-guide")
+    page.goto(f"/scans/{number}/remarks")
+    look(page, "remarks")
 
 
 def _groups_named(page: Page) -> None:

@@ -62,6 +62,7 @@ def test_a_scan_is_filled_in_from_right_to_left(page, product, width):
 
     while not page.url.endswith("/check"):
         before = page.url
+        page.wait_for_load_state()  # counting does not wait for what is still on its way
         if (remark := page.locator("textarea")).count():
             remark.fill("الآلة Heidelberg XL 75 قديمة.")
         button(page, "next").click()
