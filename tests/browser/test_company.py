@@ -138,9 +138,11 @@ def _asked_a_question_of_its_own(page: Page) -> None:
     """By keyboard, with a slip on the way; taken away again, for it is there in Dutch only."""
     room = page.url
     page.locator("ol.steps").get_by_role("link", name="Voeg eigen vragen toe").click()
+    expect(page).to_have_url(re.compile("/questions$"))
     look(page, "questions-none")
     tab_to(page, page.get_by_role("link", name="Vraag toevoegen"))
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/questions/new$"))
     look(page, "question-new")
     look_narrow(page, "question-new")
     page.locator("input[value=one]").check()
