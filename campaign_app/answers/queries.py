@@ -92,44 +92,39 @@ _BY_CODE = (
 )
 
 
-def first_row(statement: Select, wanted: object) -> tuple | None:
-    """The one row of a single read; see `core.reading`."""
-    return read_one(db.engine, statement, wanted)
-
-
 def visit_by_public_id(public_id: str) -> Visit | None:
     """The scan of a respondent's page."""
-    row = first_row(_BY_PUBLIC_ID, public_id)
+    row = read_one(_BY_PUBLIC_ID, public_id)
     return Visit(*row) if row else None
 
 
 def visit_by_open_token(token: str) -> Visit | None:
     """The scan that an open link leads to."""
-    row = first_row(_BY_OPEN_TOKEN, token)
+    row = read_one(_BY_OPEN_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_participant(token: str) -> tuple[Visit, int] | None:
     """The sector scan that a company's own link leads to, and the company's participation."""
-    row = first_row(_BY_PARTICIPANT, token)
+    row = read_one(_BY_PARTICIPANT, token)
     return (Visit(*row[:-1]), row[-1]) if row else None
 
 
 def visit_by_keyin_token(token: str) -> Visit | None:
     """The scan whose booklets a third person keys in."""
-    row = first_row(_BY_KEYIN_TOKEN, token)
+    row = read_one(_BY_KEYIN_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_kiosk_token(token: str) -> Visit | None:
     """The scan that a shared device stands ready for."""
-    row = first_row(_BY_KIOSK_TOKEN, token)
+    row = read_one(_BY_KIOSK_TOKEN, token)
     return Visit(*row) if row else None
 
 
 def visit_by_code(code_hash: str) -> tuple[Visit, Key] | None:
     """The scan that a personal code opens, and the code itself."""
-    row = first_row(_BY_CODE, code_hash)
+    row = read_one(_BY_CODE, code_hash)
     return (Visit(*row[: len(_VISIT)]), Key(*row[len(_VISIT) :])) if row else None
 
 

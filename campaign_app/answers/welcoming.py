@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from campaign_app.answers.queries import Visit, first_row
+from campaign_app.answers.queries import Visit
 from campaign_app.companies.models import Company
+from campaign_app.core.reading import read_one
 from campaign_app.instruments.library import size_of
 from campaign_app.scans.models import Scan
 from campaign_app.sectors.models import Sector
@@ -33,6 +34,6 @@ _NAMES = (
 
 def facts_about(visit: Visit) -> Facts:
     """Company (None in a sector scan), sector, whom to ask, the number of questions and the minutes; one query."""
-    company, sector, contact = first_row(_NAMES, visit.id)
+    company, sector, contact = read_one(_NAMES, visit.id)
     size = size_of(visit.edition.questions)
     return Facts(company, sector, contact, size.questions, size.minutes)

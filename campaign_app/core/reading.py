@@ -10,12 +10,15 @@ import psycopg
 from sqlalchemy import Select
 from sqlalchemy.engine import Engine
 
+from campaign_app.core.database import db
 
-def read_one(engine: Engine, statement: Select, wanted: object) -> tuple | None:
+
+def read_one(statement: Select, wanted: object) -> tuple | None:
     """The first row of a statement with the one parameter `wanted`, None when there is none.
 
     Raises what the driver raises; a connection on which that happened is not used again.
     """
+    engine = db.engine
     sql, positional, types = _compiled(statement, engine)
     values = (wanted,) if positional else {"wanted": wanted}
     connection = engine.raw_connection()

@@ -18,6 +18,6 @@ def ask_for_file(stored: StoredRelease, code: str, language: str, *, by, at: dat
     if entry is None or language not in entry.languages:
         raise DomainError(lazy_gettext("There is no such file of this result."))
     scan = stored.scan
-    asked = ask_for(entry.kind, subject_of(scan), language=language, version=version_of(stored, at), by=by, at=at)
+    asked = ask_for(entry.kind, subject_of(scan), language=language, version=version_of(stored), by=by, at=at)
     audit.record("result.file_asked", scan, by=by, at=at, file=code, language=language)
     return asked

@@ -107,7 +107,7 @@ def subject_of(scan: Scan) -> str:
     return f"scan:{scan.id}"
 
 
-def version_of(stored: StoredRelease, at) -> str:
+def version_of(stored: StoredRelease) -> str:
     """What changes when a file would be another: figures, names, what stands beside them, remarks, our words."""
     scan = stored.scan
     names = [scan.company.name if scan.company else "", scan.sector.name]

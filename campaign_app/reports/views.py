@@ -24,7 +24,7 @@ def show(scan_id: int):
     scan, stored = result_for(current_user, scan_id)
     if stored is None:
         return redirect(url_for("results.show", scan_id=scan_id), 303)
-    offered, version = offered_for(stored), version_of(stored, utc_now())
+    offered, version = offered_for(stored), version_of(stored)
     rows = db.session.scalars(files_of(subject_of(scan), version, [each.kind for each in offered]))
     made = {(row.kind, row.language): row for row in rows}
     page = render_template(

@@ -36,6 +36,8 @@ def keep_question(scan: Scan, number: int | None, question: OwnQuestion, *, by, 
             lazy_gettext("Your questions need one language in common. Fill in the same language for all of them."),
         )
     _store(scan, kept, by=by, at=at)
+    # what does not fit the other parts is refused here, and not only at the launch
+    composition_of(scan)
 
 
 def remove_question(scan: Scan, number: int, *, by, at: datetime) -> None:
@@ -63,7 +65,5 @@ def _store(scan: Scan, kept: list[OwnQuestion], *, by, at: datetime) -> None:
         }
         for each in kept
     ]
-    # what does not fit the other parts is refused here, and not only at the launch
-    composition_of(scan)
     db.session.flush()
     audit.record("scan.own_questions", scan, by=by, at=at, questions=len(kept))

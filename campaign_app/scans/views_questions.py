@@ -22,11 +22,10 @@ from surveys.own import MOST_OWN_QUESTIONS, languages_spoken
 @bp.get("/scans/<int:scan_id>/questions")
 @requires(Permission.SCAN_COMPOSE)
 def questions(scan_id: int):
-    scan = draft_here(scan_id)
-    if scan is None:
+    scan, languages = _draft_in_its_languages(scan_id)
+    if not languages:
         return to_room(scan_id)
     kept = own_questions(scan)
-    languages = _languages(scan)
     spoken = languages_spoken(kept) if kept else languages
     return render_template(
         "scans/questions.html",
@@ -43,12 +42,11 @@ def questions(scan_id: int):
 @bp.route("/scans/<int:scan_id>/questions/<int:number>", methods=["GET", "POST"])
 @requires(Permission.SCAN_COMPOSE)
 def question(scan_id: int, number: int | None):
-    scan = draft_here(scan_id)
-    if scan is None:
+    scan, spoken = _draft_in_its_languages(scan_id)
+    if not spoken:
         return to_room(scan_id)
-    kept = own_questions(scan)
-    languages = [(code, own_name(code), direction(code)) for code in _languages(scan)]
-    shown = None if number is None else _numbered(kept, number)
+    languages = [(code, own_name(code), direction(code)) for code in spoken]
+    shown = None if number is None else _numbered(own_questions(scan), number)
     form = own_question_form(languages, own_kind_names().items(), shown)
     if form.validate_on_submit():
         try:
@@ -84,6 +82,13 @@ def _numbered(kept: list, number: int):
     return kept[number - 1] if 0 < number <= len(kept) else abort(404)
 
 
-def _languages(scan: Scan) -> tuple[str, ...]:
-    """The languages of the other parts: in these the company may ask."""
-    return composed(scan.core, tuple(scan.modules), scan.variant).languages
+def _draft_in_its_languages(scan_id: int) -> tuple[Scan | None, tuple[str, ...]]:
+    """A draft, and the languages in which its company may ask: those of the other parts; none, and told why, if not."""
+    scan = draft_here(scan_id)
+    if scan is None:
+        return None, ()
+    try:
+        return scan, composed(scan.core, tuple(scan.modules), scan.variant).languages
+    except DomainError as gone:
+        flash(gone.message, "error")
+        return scan, ()

@@ -14,9 +14,9 @@ ROLE = select(Person.role, Person.created_at, Person.active).where(Person.email 
 def test_the_row_comes_back_in_its_own_types(db, make, now):
     make.person(Role.ADVISER, email="an@example.org", created_at=now)
     with count_queries() as queries:
-        assert read_one(db.engine, ROLE, "an@example.org") == (Role.ADVISER, now, True)
+        assert read_one(ROLE, "an@example.org") == (Role.ADVISER, now, True)
     assert len(queries) == 1
-    assert read_one(db.engine, ROLE, "' OR 1=1 --") is None
+    assert read_one(ROLE, "' OR 1=1 --") is None
 
 
 def test_what_was_written_a_moment_ago_is_read_and_nothing_stays_open(db, make):
@@ -24,7 +24,7 @@ def test_what_was_written_a_moment_ago_is_read_and_nothing_stays_open(db, make):
     for role in (Role.CONSULTANT, Role.ADVISER):
         person.role = role
         db.session.commit()
-        assert read_one(db.engine, ROLE, "an@example.org")[0] is role
+        assert read_one(ROLE, "an@example.org")[0] is role
     db.session.remove()
     assert db.engine.pool.checkedout() == 0
 
@@ -34,6 +34,6 @@ def test_after_a_fault_the_next_read_works(db, make):
     db.session.remove()
     for _ in range(3):
         with pytest.raises(db.engine.dialect.loaded_dbapi.Error):
-            read_one(db.engine, select(text("1")).where(text("no_such_column = :wanted")), "x")
-        assert read_one(db.engine, ROLE, "an@example.org")[0] is Role.ADVISER
+            read_one(select(text("1")).where(text("no_such_column = :wanted")), "x")
+        assert read_one(ROLE, "an@example.org")[0] is Role.ADVISER
     assert db.engine.pool.checkedout() == 0

@@ -44,21 +44,21 @@ def test_the_same_release_is_made_once_and_another_name_or_other_words_make_anot
 ):
     release = stored(people=30)
     assert made(release, "report").id == made(release, "report").id
-    before = version_of(release, now)
+    before = version_of(release)
     monkeypatch.setattr(files, "_sources", lambda: "other words")
-    assert version_of(release, now) != before
+    assert version_of(release) != before
     monkeypatch.undo()
     release.scan.company.name = "Een andere naam"
-    assert version_of(release, now) != before
+    assert version_of(release) != before
 
 
 def test_the_version_follows_the_sector_beside_it(stored, make, sector, now, company):
     release = stored(people=30)
-    before = version_of(release, now)
+    before = version_of(release)
     for seed in range(6):
         stored_elsewhere(make.company(sector), sector, now, seed)
     refresh_benchmarks(now)
-    assert version_of(release, now) != before
+    assert version_of(release) != before
 
 
 def stored_elsewhere(company, sector, now, seed):

@@ -145,3 +145,15 @@ def test_the_room_offers_it_and_says_how_many(client, room, scan, make, now):
     add(client, room)
     task = next(each for each in tasks_of(scan, viewer, carried={}, now=now) if each.name == "questions")
     assert task.state is State.DONE
+
+
+def test_a_question_can_be_taken_away_and_the_page_read_while_a_module_is_gone(client, room, scan, db):
+    add(client, room)
+    scan.modules = ["no_longer_there"]
+    db.session.commit()
+    for path in (room, f"{room}/1", f"{room}/new"):
+        answer = client.get(path)
+        assert answer.status_code == 303, path
+        assert answer.location.endswith(f"/scans/{scan.id}")
+    assert client.post(f"{room}/1/remove").status_code == 303
+    assert own_questions(scan) == []
