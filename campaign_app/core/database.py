@@ -4,6 +4,7 @@ import enum
 import json
 import sqlite3
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import psycopg
@@ -73,6 +74,20 @@ def read_json(text: str | bytes) -> object:
         return json.loads(text)
     except ValueError as fault:
         raise Damaged("a JSON column holds no JSON") from fault
+
+
+def read_sheets(texts: Sequence[str]) -> list[dict]:
+    """The JSON objects in so many texts; read as one text, for then a name that all of them hold is made once.
+
+    Raises Damaged when they are not just as many objects.
+    """
+    try:
+        sheets = json.loads(f"[{','.join(texts)}]")
+    except (TypeError, ValueError) as fault:
+        raise Damaged("a JSON column holds no JSON") from fault
+    if len(sheets) != len(texts) or any(type(sheet) is not dict for sheet in sheets):
+        raise Damaged("a JSON column holds something else than one object a row")
+    return sheets
 
 
 @event.listens_for(Engine, "connect")

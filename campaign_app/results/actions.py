@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import cache, partial
+from itertools import repeat
 
 from flask_babel import lazy_gettext
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,7 +15,7 @@ from campaign_app.benchmarks.actions import await_batch
 from campaign_app.benchmarks.rules import size_class
 from campaign_app.core import audit
 from campaign_app.core.config import ROOT
-from campaign_app.core.database import db
+from campaign_app.core.database import db, read_sheets
 from campaign_app.core.errors import Damaged, DomainError
 from campaign_app.instruments.queries import edition_of
 from campaign_app.post.actions import queue_mails
@@ -128,19 +129,25 @@ def answers_frame(scan: Scan, edition):
     import pandas as pd
 
     columns = {code: [] for code in edition.variables}
-    group, known = [], {}
+    group, known = [], {code: {} for code in columns}
     rows = db.session.execute(queries.sealed_answers(scan.id).execution_options(yield_per=ROWS_AT_A_TIME))
     for part in rows.partitions():
-        sheets = [answers for answers, _ in part]
+        sheets = read_sheets([text for text, _ in part])
         for code, column in columns.items():
-            # one text per distinct answer instead of one per respondent
-            told = [answers.get(code) for answers in sheets]
-            column.extend([known.setdefault(each, each) if type(each) is str else each for each in told])
-        group.extend([None if group_id is None else str(group_id) for _, group_id in part])
+            column += _shared(list(map(dict.get, sheets, repeat(code))), known[code])
+        group += [None if group_id is None else str(group_id) for _, group_id in part]
     for variable, count in Counter(db.session.scalars(queries.remarks_per_question(scan.id))).items():
         # whose remark it was is gone since sealing; only how many there are is asked
         columns[variable] = ["."] * count + [None] * (len(group) - count)
     return pd.DataFrame({**columns, "group": group}, dtype=object)
+
+
+def _shared(answers: list, known: dict) -> list:
+    """These answers to one question, one object per distinct answer instead of one per respondent."""
+    try:
+        return list(map(known.setdefault, answers, answers))
+    except TypeError:  # several options in one answer
+        return answers
 
 
 def _tell_company(scan: Scan, at: datetime) -> None:

@@ -43,11 +43,16 @@ class Line:
 
 
 def report_of(stored: StoredRelease, language: str) -> Report:
-    """The report of a stored release in one language."""
+    """The report of a stored release in one language; whoever reads it again is given the same one."""
     scan = stored.scan
-    groups = [(str(each.id), each.name, str(each.parent_id) if each.parent_id else None) for each in scan.groups]
-    release = _read(Damaged.unless(stored.content, stored.content_hash))
-    return Report(release, edition_of(scan.edition_id), groups, language, scan.expected)
+    groups = tuple((str(each.id), each.name, str(each.parent_id) if each.parent_id else None) for each in scan.groups)
+    content = Damaged.unless(stored.content, stored.content_hash)
+    return _report(content, scan.edition_id, groups, language, scan.expected)
+
+
+@lru_cache(maxsize=8)
+def _report(content: str, edition_id: int, groups: tuple, language: str, expected: int | None) -> Report:
+    return Report(_read(content), edition_of(edition_id), groups, language, expected)
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 
 from campaign_app.answers.models import Remark, Response
 from campaign_app.answers.queries import remarks_of, responses_of
@@ -26,8 +26,8 @@ def releases_before(scan: Scan, *, since: datetime) -> Select[tuple[StoredReleas
 
 
 def sealed_answers(scan_id: int) -> Select:
-    """What lies in the closed box as (answers, group id), in an order that the random ids decide."""
-    return responses_of(scan_id).with_only_columns(Response.answers, Response.group_id)
+    """What lies in the closed box as (JSON text of the answers, group id), in an order that the random ids decide."""
+    return responses_of(scan_id).with_only_columns(cast(Response.answers, Text), Response.group_id)
 
 
 def remarks_per_question(scan_id: int) -> Select:

@@ -1,6 +1,6 @@
 """The report of a release: its cells put in the order in which people ask, still without a word of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -14,7 +14,9 @@ from surveys.release import Cell, Release
 class Report:
     """What a release says about one scan, in one language; `groups` are (key, name, parent key) in order."""
 
-    def __init__(self, release: Release, edition: Edition, groups: list[tuple], language: str, expected: int | None):
+    def __init__(
+        self, release: Release, edition: Edition, groups: Sequence[tuple], language: str, expected: int | None
+    ):
         self.release, self.edition, self.groups = release, edition, groups
         self.language, self.expected = language, expected
 
@@ -232,9 +234,15 @@ def _weight(line: ScaleLine) -> tuple[float, float, str]:
     return (problem if problem is not None else -1.0), acute, line.code
 
 
-def _tree(groups: list[tuple], parent=None, depth: int = 0) -> Iterator[tuple[str, str, int]]:
+def _tree(groups: Sequence[tuple]) -> Iterator[tuple[str, str, int]]:
     """Groups as (key, name, depth), each followed by what lies within it."""
+    inside = {}
     for key, name, above in groups:
-        if above == parent:
+        inside.setdefault(above, []).append((key, name))
+
+    def lying_in(above: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
+        for key, name in inside.get(above, ()):
             yield key, name, depth
-            yield from _tree(groups, key, depth + 1)
+            yield from lying_in(key, depth + 1)
+
+    return lying_in(None, 0)

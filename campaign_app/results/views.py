@@ -9,18 +9,17 @@ from campaign_app.core.clock import local_date, utc_now
 from campaign_app.core.database import db
 from campaign_app.core.pages import LANGUAGES, spared
 from campaign_app.core.paging import page_of
-from campaign_app.instruments.coverage import coverage_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.remarks import report as remarks
 from campaign_app.remarks.words import theme_names
 from campaign_app.results import beside_words, drivers, findings, monitor, trend_chart, trend_words, words
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.beside import comparison_of
-from campaign_app.results.charts import figures_of, report_of
+from campaign_app.results.charts import report_of
 from campaign_app.results.compared import compared
+from campaign_app.results.frozen import drawn_from
 from campaign_app.results.guards import result_for
 from campaign_app.results.models import StoredRelease
-from campaign_app.results.non_response import bounds_of
 from campaign_app.results.queries import chart_of, release_of
 from campaign_app.results.testing import Family
 from campaign_app.scans.models import Scan
@@ -56,31 +55,24 @@ def _page(scan: Scan, stored: StoredRelease, **link) -> str:
     report = report_of(stored, get_locale().language)
     if not report.has_figures:
         return render_template("results/small.html", scan=scan, report=report, **link)
-    rate_label = gettext("Workability rate")
-    groups = report.group_split(gettext("Group"), rate_label)
-    comparison, trend = compared(report, stored, rate_label)
+    frozen = drawn_from(report)
+    comparison, trend = compared(report, stored, frozen["rate_label"])
     return render_template(
         "results/show.html",
         scan=scan,
         stored=stored,
         report=report,
-        groups=groups,
-        rate_label=rate_label,
-        bounds=bounds_of(report, rate_label),
-        drivers=drivers.drivers_of(report),
         driver_words=drivers,
-        backgrounds=report.background_splits(rate_label),
         comparison=comparison,
         beside=beside_words,
         trend=trend,
         trend_words=trend_words,
-        drawn={name for name, _, _ in figures_of(report)},
         monitor=monitor.context_for(report.edition.variant, scan.sector.code) if report.has_rate else [],
         monitor_names=words.measure_names(),
-        elements=coverage_of(report.edition),
         remarks=remarks.remarks_report(scan, report.edition, report.language),
         findings=findings,
         words=words,
+        **frozen,
         **link,
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from campaign_app.accounts.models import Person
 from campaign_app.core import database
 from campaign_app.core.access import Role
+from campaign_app.core.errors import Damaged
 from tests import factories
 
 
@@ -49,3 +50,11 @@ def test_a_connection_that_the_server_ended_while_it_lay_idle_is_replaced(db, mo
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
     monkeypatch.setattr(database, "IDLE_SECONDS", -1)
     assert db.session.scalar(text("SELECT pg_backend_pid()")) != number
+
+
+def test_many_json_texts_are_read_as_one_and_only_when_each_holds_an_object():
+    assert database.read_sheets([]) == []
+    assert database.read_sheets(['{"a": "1"}', "{}"]) == [{"a": "1"}, {}]
+    for broken in ['{"a": "1"', '{"a": "1"}, {"a": "2"}', "[]", "null", '"a"', "", None]:
+        with pytest.raises(Damaged):
+            database.read_sheets(["{}", broken])

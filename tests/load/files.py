@@ -1,6 +1,6 @@
 """Time and size of every file of one release: `python -m tests.load.files RESPONDENTS`, in a process of its own.
 
-The release has the core, three modules and 110 groups, so thousands of figures with their crossings.
+The release has the core, three modules and 200 groups, so thousands of figures with their crossings.
 """
 
 import sys
