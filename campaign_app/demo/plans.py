@@ -19,8 +19,9 @@ class State(StrEnum):
 
 
 OWN_PEOPLE = 172  # in the demo company
-# The demo company's own three come first: one released last year, one open, one being composed.
-OWN = ((State.RELEASED, 142), (State.OPEN, 43), (State.DRAFT, 0))
+# The demo company's own come first: one released last year, one open, one being composed, one of the year before.
+OWN = ((State.RELEASED, 142), (State.OPEN, 43), (State.DRAFT, 0), (State.RELEASED, 131))
+YEAR_BEFORE = 3
 
 # Answers per released scan. Most sectors may show figures; three may not: one company has more than half of all answers
 # (voeding), there are too few companies (textiel), too few people (kappers: below the threshold of the scan itself).
@@ -63,6 +64,11 @@ class ScanPlan:
     expected: int
     pool: bool = True
     own: bool = False
+
+    @property
+    def year_before(self) -> bool:
+        """Whether it was held a year before the one that the demo company sees beside it."""
+        return self.number == YEAR_BEFORE
 
 
 def scan_plans(sizes: Sizes, seed: int) -> list[ScanPlan]:

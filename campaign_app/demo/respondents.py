@@ -85,16 +85,17 @@ class Workforce:
     edition: Edition
     trade: Trade
     departments: list[Department]
+    character: Random  # what the company is like
     chance: Random
     company: dict[str, float] = field(init=False)
     tastes: dict[str, list[float]] = field(init=False)
 
     def __post_init__(self):
-        mood = self.chance.gauss(0, 0.3)
-        self.company = {scale.code: mood + self.chance.gauss(0, 0.28) for scale in self.edition.scales}
+        mood = self.character.gauss(0, 0.3)
+        self.company = {scale.code: mood + self.character.gauss(0, 0.28) for scale in self.edition.scales}
         # which work people do differs from company to company
         self.tastes = {
-            question.code: [self.chance.expovariate(1) + 0.2 for _ in question.options.telling]
+            question.code: [self.character.expovariate(1) + 0.2 for _ in question.options.telling]
             for question in self.edition.questions
             if question.options
         }

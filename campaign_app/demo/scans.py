@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 
 from campaign_app.accounts.models import Person
 from campaign_app.answers import actions as box
@@ -17,7 +16,7 @@ from campaign_app.demo.plans import ScanPlan, State
 from campaign_app.demo.randomness import stream
 from campaign_app.demo.remarks import read_remarks
 from campaign_app.demo.respondents import Department, Workforce
-from campaign_app.demo.trades import Trade, trade_of
+from campaign_app.demo.trades import Trade, a_year_before, trade_of
 from campaign_app.instruments.queries import edition_of
 from campaign_app.remarks.actions import appoint
 from campaign_app.remarks.models import Duty
@@ -58,11 +57,11 @@ class Setting:
 
 
 def days_of(plan: ScanPlan, seed: int) -> Days:
-    """The days of a scan; the demo company's released scan was held before the campaign."""
+    """The days of a scan; the demo company's released scans were held before the campaign, a year apart."""
     chance = stream(seed, "days", plan.number)
     if plan.state is State.RELEASED:
         if plan.own:
-            return Days(-305, -291, -270)
+            return Days(-669, -655, -634) if plan.year_before else Days(-305, -291, -270)
         opens = chance.randint(-26, -20)
         return Days(chance.randint(-33, -29), opens, opens + chance.randint(12, 18))
     if plan.state is State.OPEN and not plan.answers:
@@ -75,7 +74,6 @@ def days_of(plan: ScanPlan, seed: int) -> Days:
 def hold_scan(setting: Setting, calendar: Calendar, seed: int) -> Iterator[int]:
     """Bring one scan as far as its plan says; yields after every response. Flushes, commits nothing."""
     plan, speaker = setting.plan, setting.speaker
-    chance = stream(seed, "answers", plan.number)
     days = days_of(plan, seed)
     scan = actions.invite_company(
         setting.company,
@@ -93,7 +91,7 @@ def hold_scan(setting: Setting, calendar: Calendar, seed: int) -> Iterator[int]:
     actions.launch(scan, by=speaker, at=calendar.moment(min(days.opens, -1), 11))
     if setting.reader:
         appoint(scan, setting.reader, Duty.COUNSELLOR, by=speaker, at=scan.launched_at)
-    yield from _answer(scan, setting, calendar, days, chance)
+    yield from _answer(scan, setting, calendar, days, seed)
     if plan.state is State.RELEASED:
         closed = scan.closes_at + timedelta(minutes=1)
         box.close(scan, at=closed)
@@ -165,13 +163,20 @@ def _compose(scan: Scan, setting: Setting, calendar: Calendar, days: Days, towns
         actions.add_codes(scan, [f"medewerker{number}@{domain}" for number in range(1, ADDRESSES + 1)])
 
 
-def _answer(scan: Scan, setting: Setting, calendar: Calendar, days: Days, chance: Random) -> Iterator[int]:
-    plan = setting.plan
+def _answer(scan: Scan, setting: Setting, calendar: Calendar, days: Days, seed: int) -> Iterator[int]:
+    plan, chance = setting.plan, stream(seed, "answers", setting.plan.number)
     parents = {group.parent_id for group in scan.groups}
     leaves = [group for group in scan.groups if group.id not in parents]
-    departments = [Department(group.id, group.headcount, chance.gauss(0, 0.25)) for group in leaves]
+    # a company and its departments are the same in all their scans; only who answers, and what, differs
+    character = stream(seed, "character", setting.draft.number)
+    departments = [Department(group.id, group.headcount, character.gauss(0, 0.25)) for group in leaves]
+    trade = trade_of(plan.sector)
     workforce = Workforce(
-        edition_of(scan.edition_id), trade_of(plan.sector), departments or [Department(None, 1)], chance
+        edition_of(scan.edition_id),
+        a_year_before(trade) if plan.year_before else trade,
+        departments or [Department(None, 1)],
+        character,
+        chance,
     )
     opens, last = calendar.moment(days.opens, 12), calendar.moment(min(days.closes, -1), 18)
     first_batch = max(scan.k, round(0.6 * plan.answers))

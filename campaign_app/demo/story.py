@@ -93,7 +93,7 @@ class Story:
     @property
     def began(self) -> datetime:
         """When this installation came into use, well before the campaign."""
-        return self.calendar.moment(-330)
+        return self.calendar.moment(-700)
 
     @cached_property
     def password_hash(self) -> str:

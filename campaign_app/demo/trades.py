@@ -4,7 +4,7 @@ The committees are those of the sector's own row where it has some; this table f
 nobody verified. They belong to invented companies and state nothing about the sector.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # departments and the share of the people that works there; the smallest is often too small to be shown
 WORKSHOP = (("Productie", 0.55), ("Magazijn", 0.2), ("Kantoor", 0.18), ("Technische dienst", 0.07))
@@ -34,6 +34,8 @@ class Trade:
     departments: tuple[tuple[str, float], ...] = WORKSHOP
 
 
+# what the demo company has since done something about, and what it let slip
+SINCE_THEN = {"workload": 0.6, "work_stress": 0.45, "supervisor_support": 0.5, "learning": -0.25}
 OTHER = Trade(30, ("{f}", "{t}"))
 TRADES: dict[str, Trade] = {
     "audiovisueel": Trade(25, ("Studio {t}", "{f} Film", "Beeldhuis {t}", "{f} Media"), office=0.8),
@@ -146,3 +148,9 @@ TRADES: dict[str, Trade] = {
 def trade_of(sector_code: str) -> Trade:
     """What the demo knows of a sector; a plain one for a sector that was added later."""
     return TRADES.get(sector_code, OTHER)
+
+
+def a_year_before(trade: Trade) -> Trade:
+    """How the same people felt before the demo company acted on its first scan."""
+    scales = {*trade.leaning, *SINCE_THEN}
+    return replace(trade, leaning={each: trade.leaning.get(each, 0) + SINCE_THEN.get(each, 0) for each in scales})

@@ -117,7 +117,7 @@ class Product:
             leaves += [Department(row.id, 1) for row in db.session.scalars(participants_of(scan.id))]
             chance = stream(7, "browser", scan_id)
             workforce = Workforce(
-                edition_of(scan.edition_id), trade_of(SECTOR), leaves or [Department(None, 1)], chance
+                edition_of(scan.edition_id), trade_of(SECTOR), leaves or [Department(None, 1)], chance, chance
             )
             begin_writing()
             for _ in range(people):

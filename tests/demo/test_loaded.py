@@ -1,6 +1,7 @@
 """What the demo brought into a database: loaded once for all tests here, which only read."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -17,7 +18,10 @@ from campaign_app.core.occasions import Occasion, OccasionStatus
 from campaign_app.demo import commands
 from campaign_app.demo.people import ADMINISTRATOR, COMPANY_USER, CONSULTANT, PASSWORD, SIGN_INS
 from campaign_app.post.models import OutboxMail
+from campaign_app.results.charts import report_of
 from campaign_app.results.models import StoredRelease
+from campaign_app.results.testing import Family
+from campaign_app.results.trend import trend_of
 from campaign_app.scans.models import Scan, ScanGroup, ScanStatus
 from campaign_app.sectors.models import Sector
 from tests.conftest import NOW
@@ -74,6 +78,15 @@ def test_the_demo_company_has_a_released_an_open_and_a_draft_scan(demo):
     assert {scan.status for scan in scans} == {ScanStatus.RELEASED, ScanStatus.OPEN, ScanStatus.DRAFT}
     assert {scan.company.name for scan in scans} == {"Transport De Schakel"}
     assert all("transport" in scan.modules for scan in scans)
+
+
+def test_the_demo_company_sees_its_result_beside_that_of_the_year_before(demo):
+    theirs = select(StoredRelease).join(Scan).where(Scan.company.has(Company.users.any(Person.email == COMPANY_USER)))
+    before, now = sorted(database.session.scalars(theirs), key=lambda stored: stored.scan.closed_at)
+    assert timedelta(days=360) < now.scan.closed_at - before.scan.closed_at < timedelta(days=370)
+    trend = trend_of(report_of(now, "nl"), now, "Werkbaarheidsgraad", Family())
+    assert all(figure.told for line in trend.main for figure in (*line.earlier, line.now))
+    assert trend_of(report_of(before, "nl"), before, "Werkbaarheidsgraad", Family()) is None
 
 
 def test_the_demo_consultant_finds_follow_ups_due_overdue_and_later(demo):

@@ -72,7 +72,7 @@ def test_most_companies_are_small_and_a_few_are_large(story):
     assert heads[-20] > 250
 
 
-def test_every_scan_has_a_company_large_enough_and_the_demo_company_has_three(story):
+def test_every_scan_has_a_company_large_enough_and_the_demo_company_has_four(story):
     plans, companies = story[:2]
     held = {number: company for company in companies for number in company.scans}
     assert sorted(held) == [plan.number for plan in plans]
@@ -80,7 +80,7 @@ def test_every_scan_has_a_company_large_enough_and_the_demo_company_has_three(st
         assert plan.answers < plan.expected <= held[plan.number].headcount
     own = [company for company in companies if company.name == OWN_COMPANY]
     assert [[plans[number].state for number in company.scans] for company in own] == [
-        [State.RELEASED, State.OPEN, State.DRAFT]
+        [State.RELEASED, State.OPEN, State.DRAFT, State.RELEASED]
     ]
     assert own[0].sectors == ("transport", "pc226")
     assert "140.03" in own[0].committees
@@ -133,14 +133,14 @@ def test_on_every_weekday_the_campaign_is_in_its_second_week_of_activation(days)
 def test_a_small_demo_has_the_demo_company_and_some_of_every_kind():
     plans = scan_plans(Sizes(scans=8, answers=0.2), SEED)
     assert len(plans) == 8
-    assert sum(plan.own for plan in plans) == 3
+    assert sum(plan.own for plan in plans) == 4
     assert {plan.state for plan in plans} >= {State.RELEASED, State.OPEN, State.DRAFT}
 
 
 @pytest.mark.parametrize("modules", [(), ("transport",), ("social_profit",), ("service_vouchers",)])
 def test_generated_answers_are_what_the_questionnaire_allows(modules):
     edition = _edition(modules)
-    workforce = Workforce(edition, trade_of("transport"), [Department(7, 30), Department(8, 10)], Random(3))
+    workforce = Workforce(edition, trade_of("transport"), [Department(7, 30), Department(8, 10)], Random(2), Random(3))
     rows = [workforce.answers() for _ in range(60)]
     assert {group for group, _ in rows} == {7, 8}
     for _, answers in rows:
@@ -161,7 +161,7 @@ def test_scales_hang_together_and_companies_differ():
     edition = _edition()
     rows = []
     for number in range(8):
-        workforce = Workforce(edition, trade_of("metaal"), [Department(None, 1)], Random(number))
+        workforce = Workforce(edition, trade_of("metaal"), [Department(None, 1)], Random(number), Random(number))
         rows += [{**workforce.answers()[1], "company": number} for _ in range(60)]
     frame = pd.DataFrame(rows).reindex(columns=[*edition.variables, "company"])
     scores = score(edition, frame)
