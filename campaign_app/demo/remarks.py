@@ -30,7 +30,7 @@ THEMES = {
     "fijne": "motivation",
     "altijd graag": "motivation",
 }
-OWN_THEMES = {"communicatie": "overleg", "overleg": "overleg", "vergadering": "overleg", "koffie": "kantine"}
+OWN_THEMES = {"communicatie": "Overleg", "overleg": "Overleg", "vergadering": "Overleg", "koffie": "Kantine"}
 EMPTY_PRAISE = "Goed dat hier eens naar gevraagd wordt."
 
 

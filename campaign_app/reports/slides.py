@@ -11,12 +11,13 @@ from campaign_app.reports.sections import hidden_in
 from campaign_app.reports.slide_charts import MEANS, SHARES, Series, bars
 from campaign_app.reports.slide_design import CHART, CHART_PLACE, FOOT_PLACE, LONG, TEXT, TITLE, add_slide, blank, speak
 from campaign_app.results import beside_words as beside
-from campaign_app.results import findings, words
+from campaign_app.results import findings, trend_words, words
 from campaign_app.results.charts import ACCENT, DEEP, LIGHT
 
 AT_A_TIME = 10  # bars on a slide, so that the last row of a meeting can read them
 PAIRS_AT_A_TIME = 4  # themes, each with a bar for the company and one per benchmark
 AGAINST = (ACCENT, LIGHT, "#8a9699")  # the colours of the benchmarks
+SCANS = ("#c3cbcd", LIGHT, DEEP)  # the colours of the last scans, now last
 MOST_LINES = 5  # of a list
 LONGEST = 60  # signs of a bar's label
 
@@ -26,7 +27,7 @@ def slides_pptx(contents: Contents, told: Told) -> bytes:
     deck = Deck(contents)
     for place, part in enumerate(PARTS):
         part(deck, contents)
-        told(10 + 10 * place)
+        told(10 + 9 * place)
     return deck.content()
 
 
@@ -162,6 +163,32 @@ def _beside(row, columns) -> str:
     return ", ".join(told)
 
 
+def _trend(deck: Deck, contents: Contents) -> None:
+    """This scan beside the company's last ones, as far as they asked the same."""
+    trend = contents.trend
+    if trend is None:
+        return
+    days = [trend_words.day_of(day) for day in trend.days][-len(SCANS) :]
+    foot = " ".join([gettext("What is not called clear may be chance."), *_not_compared(trend)])
+    for part in trend_words.parts(trend):
+        shown = [line for line in part.lines if line.now.exact and line.before.exact]
+        for heading, lines in _titled(part.finding or part.caption, _parts(shown, PAIRS_AT_A_TIME)):
+            figures = [(*line.earlier, line.now)[-len(SCANS) :] for line in lines]
+            series = [
+                Series(
+                    day, tuple(round(each[place].value, 2) if each[place].exact else None for each in figures), colour
+                )
+                for place, (day, colour) in enumerate(zip(days, SCANS[-len(days) :], strict=True))
+            ]
+            labels, told = [_short(line.label) for line in lines], trend_words.in_words(trend, lines)
+            deck.chart(heading, labels, series, told=told, foot=foot, stacked=False)
+
+
+def _not_compared(trend) -> list[str]:
+    changed = [change for change in trend.changes if not change.nothing]
+    return [f"{change.earlier.title}: {' '.join(trend_words.changes_in_words(change))}" for change in changed]
+
+
 def _themes(deck: Deck, contents: Contents) -> None:
     report = contents.report
     _scales(deck, report, report.themes)
@@ -241,7 +268,7 @@ def _closing(deck: Deck, contents: Contents) -> None:
 
 
 # the order of the slides; one more part is one more function
-PARTS = (_opening, _indicators, _distribution, _risks, _benchmarks, _themes, _groups, _closing)
+PARTS = (_opening, _indicators, _distribution, _risks, _benchmarks, _trend, _themes, _groups, _closing)
 
 
 def _left_out(lines: list, shown: list) -> list[str]:

@@ -19,6 +19,7 @@ from campaign_app.reports.sheets import (
     split_row,
     whiskers,
 )
+from campaign_app.reports.trend_sheet import trend_sheet
 from campaign_app.results import beside_words, drivers, findings, words
 from campaign_app.results.figures import Figure, ScaleLine, Split, SplitRow
 from campaign_app.results.non_response import bounds_of
@@ -266,6 +267,7 @@ THEMES = (
     _backgrounds,
     _crossings,
     _benchmarks,
+    trend_sheet,
     _drivers,
     _non_response,
     _questions,

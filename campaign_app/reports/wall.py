@@ -14,7 +14,7 @@ def for_the_wall(report: Report) -> list[str]:
         return _means(report)
     told = _indicators(report.indicators)
     if any(line.problem.exact for line in report.risks):
-        told.append(gettext("Among the risks: %(finding)s", finding=findings.scales_finding(report.risks)))
+        told.append(findings.among_the_risks(findings.scales_finding(report.risks)))
     return told
 
 

@@ -7,6 +7,7 @@ page says the finding above it, describes it for those who cannot see it, and pr
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 
 from flask_babel import force_locale
 
@@ -19,15 +20,16 @@ from campaign_app.results.models import StoredRelease
 from campaign_app.results.report import Report
 from surveys.release import Release
 
-WIDTH = 400
-BAR = 46  # height of one line: its label, then its bar
+WIDTH = 360  # about what a phone shows, so that its text stays as large there
+LABEL, BAR, BELOW = 12, 31, 46  # from the top of a line: the middle of its label, of its bar, and its end
+LINE_HEIGHT = 17  # of a label that needs a second line
+LETTER, BOLD_LETTER = 8.2, 8.9  # how wide they are at most on average
 INK, PAPER, TRACK, LIGHT, DEEP, ACCENT = "#1d2629", "#fefefe", "#e9eceb", "#6fa8b2", "#0e4f5c", "#b4541f"
 # what each colour becomes on a dark page; the picture follows the device as the page does
 DARK = {INK: "#e8ecea", PAPER: "#0d1a1d", TRACK: "#2b373b", LIGHT: "#3f7f8b", DEEP: "#a9dbe4", ACCENT: "#f0a878"}
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, sans-serif"
 MOST_LINES = 24
 ROOM_FOR_A_NUMBER = 0.1
-ROOM_FOR_A_LABEL = WIDTH - 140
 
 
 @dataclass(frozen=True)
@@ -121,58 +123,56 @@ def specification(lines: list[Line], marker: float | None = None) -> dict:
     """The Vega-Lite specification of such a chart; kept small so that it stays readable on a phone."""
     import altair as alt
 
-    rows = [
-        {
-            "y": number * BAR,
-            "zero": 0,
-            "one": 1,
-            "label": line.label,
-            "said": line.said,
-            "share": line.share,
-            "part": line.part,
-        }
-        | {"inside": words.percent(line.part) if line.part >= ROOM_FOR_A_NUMBER else ""}
-        | ({"low": line.low, "high": line.high} if line.low is not None else {})
-        for number, line in enumerate(lines)
-    ]
+    rows, full = [], 0
+    for line in lines:
+        label = _wrapped(line)
+        bar = full + BAR + LINE_HEIGHT * (len(label) - 1)
+        places = {"head": full + LABEL, "bar": bar, "above": bar - 11, "below": bar + 11, "zero": 0, "one": 1}
+        inside = words.percent(line.part) if line.part >= ROOM_FOR_A_NUMBER else ""
+        told = {"label": label, "said": line.said, "inside": inside, "share": line.share, "part": line.part}
+        rows.append(places | told | ({"low": line.low, "high": line.high} if line.low is not None else {}))
+        full = bar + BELOW - BAR
     whole = alt.Scale(domain=[0, 1], nice=False)
-    down = alt.Scale(domain=[0, len(lines) * BAR], nice=False, reverse=True)
+    down = alt.Scale(domain=[0, full], nice=False, reverse=True)
 
     def across(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=whole, axis=None)
 
-    def layer(mark: str, x: alt.X, x2: alt.X2 | None = None, *, offset: float, **how) -> alt.Chart:
-        drawn = getattr(alt.Chart().transform_calculate(at=f"datum.y + {offset}"), f"mark_{mark}")(clip=False, **how)
-        places = {"x": x, "y": alt.Y("at:Q", scale=down, axis=None)}
+    def layer(mark: str, x: alt.X | alt.XDatum, x2: alt.X2 | None = None, *, y: str = "bar", **how) -> alt.Chart:
+        places = {"x": x, "y": alt.Y(f"{y}:Q", scale=down, axis=None)}
+        drawn = getattr(alt.Chart(), f"mark_{mark}")(clip=False, **how)
         return drawn.encode(**places, **({} if x2 is None else {"x2": x2}))
 
-    thick, top, middle = {"strokeWidth": 16}, 12, 31
-    text = {"baseline": "middle", "font": FONT, "fontSize": 14}
-    bold = {"align": "left", "color": INK, "fontWeight": 600, "limit": ROOM_FOR_A_LABEL}
+    thick, text = {"strokeWidth": 16}, {"baseline": "middle", "font": FONT, "fontSize": 14}
+    bold = {"align": "left", "color": INK, "fontWeight": 600, "lineHeight": LINE_HEIGHT}
     layers = [
-        layer("rule", across("zero"), alt.X2("one:Q"), offset=middle, **thick, color=TRACK),
-        layer("rule", across("zero"), alt.X2("share:Q"), offset=middle, **thick, color=LIGHT),
-        layer("rule", across("zero"), alt.X2("part:Q"), offset=middle, **thick, color=DEEP),
-        layer("text", across("zero"), offset=top, **text, **bold).encode(text="label:N"),
-        layer("text", across("one"), offset=top, align="right", color=INK, **text).encode(text="said:N"),
+        layer("rule", across("zero"), alt.X2("one:Q"), **thick, color=TRACK),
+        layer("rule", across("zero"), alt.X2("share:Q"), **thick, color=LIGHT),
+        layer("rule", across("zero"), alt.X2("part:Q"), **thick, color=DEEP),
+        layer("text", across("zero"), y="head", **text, **bold).encode(text="label:N"),
+        layer("text", across("one"), y="head", align="right", color=INK, **text).encode(text="said:N"),
     ]
     if any(line.part for line in lines):
         inner = {**text, "fontSize": 12, "dx": 5, "color": PAPER, "align": "left"}
-        layers.append(layer("text", across("zero"), offset=middle, **inner).encode(text="inside:N"))
+        layers.append(layer("text", across("zero"), **inner).encode(text="inside:N"))
     if any(line.low is not None for line in lines):
-        layers.append(layer("rule", across("low"), alt.X2("high:Q"), offset=middle, strokeWidth=2, color=INK))
+        layers.append(layer("rule", across("low"), alt.X2("high:Q"), strokeWidth=2, color=INK))
         for end in ("low", "high"):
-            layers.append(layer("tick", across(end), offset=middle, orient="vertical", size=10, thickness=2, color=INK))
+            layers.append(layer("tick", across(end), orient="vertical", size=10, thickness=2, color=INK))
     if marker is not None:
-        layers.append(
-            alt.Chart()
-            .mark_rule(color=ACCENT, strokeWidth=2, strokeDash=[5, 3])
-            .encode(x=alt.XDatum(marker, scale=whole, axis=None))
-        )
+        at = alt.XDatum(marker, scale=whole, axis=None)
+        dashed = layer("rule", at, y="above", color=ACCENT, strokeWidth=2, strokeDash=[5, 3])
+        layers.append(dashed.encode(y2="below:Q"))
     chart = alt.layer(*layers, data=alt.Data(values=rows)).properties(
-        width=WIDTH, height=len(lines) * BAR, padding=2, autosize=alt.AutoSizeParams(type="none")
+        width=WIDTH, height=full, padding=2, autosize=alt.AutoSizeParams(type="none")
     )
     return chart.configure(background="transparent").configure_view(stroke=None).to_dict(validate=False)  # a test does
+
+
+def _wrapped(line: Line) -> list[str]:
+    """A label in as many lines as it needs to stay clear of what is said at its right."""
+    room = int((WIDTH - LETTER * (len(line.said) + 2)) / BOLD_LETTER)
+    return wrap(line.label, max(room, 12), break_long_words=False) or [line.label]
 
 
 def adapt(svg: str) -> str:

@@ -106,10 +106,15 @@ def stands_out(report: Report, groups: Split | None) -> list[str]:
             )
         )
     if first := _first_of(report.risks):
-        told.append(gettext("Among the risks: %(finding)s", finding=first))
+        told.append(among_the_risks(first))
     if groups and (finding := groups_finding(groups)):
         told.append(finding)
     return told
+
+
+def among_the_risks(finding: str) -> str:
+    """A finding about the risks, for a list in which indicators stand too."""
+    return gettext("Among the risks: %(finding)s", finding=finding[:1].lower() + finding[1:])
 
 
 def low(line) -> str:

@@ -1,4 +1,4 @@
-"""The picture of a trend: per measure a line over the scans, values at the points, intervals as bands."""
+"""The picture of a trend: per measure a line over the scans, values at the points, intervals as lines with two ends."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from flask_babel import force_locale, gettext
 
 from campaign_app.core.pages import LANGUAGES
 from campaign_app.results import words
-from campaign_app.results.charts import DEEP, FONT, INK, LIGHT, TRACK, adapt, report_of
+from campaign_app.results.charts import DEEP, FONT, INK, TRACK, adapt, report_of
 from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.testing import Family
@@ -17,8 +17,8 @@ from campaign_app.results.trend import Trend, TrendLine, trend_of
 from campaign_app.results.trend_words import day_of
 
 BEGINS = "trend"
-WIDTH, PANEL, DRAWN = 400, 132, 76  # a panel: its label, the values, then the part that is drawn
-LEFT, RIGHT = 36, 364
+WIDTH, PANEL, DRAWN = 360, 108, 54  # a panel: its label, the values, then the part that is drawn
+LEFT, RIGHT = 43, 317
 FOOT, DAY_WIDE = 24, 80
 
 
@@ -130,7 +130,7 @@ def specification(picture: TrendPicture) -> dict:
         return chart.encode(x=alt.X("x:Q", scale=across, axis=None), y=alt.Y(f"{y}:Q", scale=down, axis=None))
 
     text = {"baseline": "middle", "font": FONT, "fontSize": 14, "color": INK}
-    bands = [row for row in points if "low" in row]
+    spans = [row for row in points if "low" in row]
     layers = [
         layer(labels, "rule", "y", strokeWidth=1, color=TRACK).encode(x2="end:Q"),
         layer(labels, "text", "head", align="left", fontWeight=600, **text).encode(text="label:N"),
@@ -139,7 +139,10 @@ def specification(picture: TrendPicture) -> dict:
         layer(points, "text", "text", align="center", **text).encode(text="said:N"),
         layer(days, "text", "y", align="center", **{**text, "fontSize": 12}).encode(text="day:N"),
     ]
-    if bands:
-        layers.insert(2, layer(bands, "rule", "low", strokeWidth=12, color=LIGHT).encode(y2="high:Q"))
+    if spans:
+        layers.append(layer(spans, "rule", "low", strokeWidth=2, color=INK).encode(y2="high:Q"))
+        layers += [
+            layer(spans, "tick", end, orient="horizontal", size=10, thickness=2, color=INK) for end in ("low", "high")
+        ]
     chart = alt.layer(*layers).properties(width=WIDTH, height=full, padding=2, autosize=alt.AutoSizeParams(type="none"))
     return chart.configure(background="transparent").configure_view(stroke=None).to_dict(validate=False)  # a test does

@@ -78,19 +78,21 @@ def _moved(line: TrendLine) -> str:
 
 
 def finding(lines: Sequence[TrendLine]) -> str:
-    """The title of a picture: how many of its measures surely changed."""
+    """The title of a picture: which of its measures surely changed."""
     tested = [line for line in lines if line.test is not None and line.test.done]
     sure = [line for line in tested if line.test.verdict]
     if not tested:
         return gettext("Earlier and now, without a test: not every figure is exact")
     if not sure:
         return gettext("Every difference with the scan before may be chance")
-    better = sum(map(is_better, sure))
+    better = ", ".join(line.label for line in sure if is_better(line))
+    worse = ", ".join(line.label for line in sure if not is_better(line))
+    if not worse:
+        return gettext("Clearly better than in the scan before: %(names)s", names=better)
+    if not better:
+        return gettext("Clearly worse than in the scan before: %(names)s", names=worse)
     return gettext(
-        "Of %(all)s figures %(better)s are clearly better than before, %(worse)s clearly worse",
-        all=len(tested),
-        better=better,
-        worse=len(sure) - better,
+        "Clearly better than in the scan before: %(better)s; clearly worse: %(worse)s", better=better, worse=worse
     )
 
 

@@ -2,13 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
+from campaign_app.post.kinds import speaking
 from campaign_app.reports.contents import contents_of
 from campaign_app.reports.files import version_of
 from campaign_app.reports.paper import report_html
+from campaign_app.reports.slides import slides_pptx
+from campaign_app.reports.workbook import workbook_xlsx
 from campaign_app.results import earlier, trend_chart, trend_words
+from campaign_app.results import words as words_of_figures
 from campaign_app.results.actions import draw_charts, release
 from campaign_app.results.charts import report_of
 from campaign_app.results.queries import release_of
@@ -248,6 +255,34 @@ def test_the_report_on_paper_says_what_the_page_says(client, reader, held, now):
     before = version_of(stored)
     held(2)
     assert version_of(stored) != before
+
+
+def test_workbook_and_slides_say_of_the_trend_what_the_page_says(held, now):
+    held(1, mood=0.1, groups=GROUPS, modules=("transport",))
+    stored = held(mood=0.8, groups=GROUPS, modules=("transport",))
+    trend = told(stored)
+    with speaking("nl"):
+        contents = contents_of(stored, "nl", at=now)
+        book = load_workbook(BytesIO(workbook_xlsx(contents, lambda percentage: None)))
+        deck = Presentation(BytesIO(slides_pptx(contents, lambda percentage: None)))
+    sheet = book["Vergeleken met vroegere scans"]
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
+    for line in trend.shares:
+        (before,), now_told = line.earlier, line.now
+        assert rows[line.label][:1] + rows[line.label][3:4] == tuple(map(as_in_a_sheet, (before, now_told)))
+        assert rows[line.label][-1] == trend_words.verdict(line)
+    assert {f"Werkbaarheidsgraad: {line.label}" for line in trend.groups} <= rows.keys()
+    drawn = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    days = [trend_words.day_of(day) for day in trend.days]
+    series = [chart.plots[0].series for chart in drawn if [each.name for each in chart.plots[0].series] == days]
+    exact = [line for line in trend.shares if line.now.exact and line.before.exact]
+    assert [value for one, _ in series for value in one.values] == [round(each.before.value, 2) for each in exact]
+    assert [value for _, one in series for value in one.values] == [round(each.now.value, 2) for each in exact]
+
+
+def as_in_a_sheet(figure):
+    """An exact share as its number, to the digits that a sheet keeps; a bound or a reason in words."""
+    return pytest.approx(figure.value) if figure.exact else words_of_figures.percent(figure.value)
 
 
 def test_all_tests_of_a_family_are_corrected_together():
