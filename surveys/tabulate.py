@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from surveys.kinds import KINDS
 from surveys.model import Scale
 from surveys.release import Cell, Measure, Release
 from surveys.scoring import coded, item_values, problem_count, problems, score
+from surveys.spread import FEWEST_PER_BUCKET, distribution, is_telling, slack, ways_to_tell
 from surveys.statistics import wilson
 from surveys.suppression import (
     BELOW_K,
@@ -33,7 +35,6 @@ from surveys.suppression import (
 __all__ = ["Cell", "Group", "Release", "release"]
 
 EXTREME_MEAN = 5
-FEWEST_PER_BUCKET = 3
 HIDDEN_SHARE = "hidden"
 
 
@@ -114,7 +115,8 @@ class _Tables:
 
     def _workability(self, count: np.ndarray, counted: np.ndarray, table: _Counted, hidden: Hidden) -> list[Cell]:
         levels = range(len(self.edition.workability) + 1)
-        telling = self._indicators_exact(hidden)
+        starts, safe = self._safe_beside_indicators(count, counted, hidden)
+        telling = safe & self._indicators_exact(hidden)
         buckets = {level: self._sums(counted & (count == level)) for level in levels}
         rate = self._shares("", buckets[0], table, hidden, name="rate")
 
@@ -122,7 +124,7 @@ class _Tables:
             spread = [round(buckets[level][key]) for level in levels]
             given = rate[key]
             exact = key in telling and isinstance(given.get("rate"), float)
-            return given | (_distribution(spread, table.counts[key]) if exact else {})
+            return given | (distribution(spread, table.counts[key], starts) if exact else {})
 
         return [self._cell("workability", key, table.counts, hidden, measures(key)) for key in self._split()]
 
@@ -136,6 +138,23 @@ class _Tables:
             having = self._sums(self._having(code, "problem"))
             cells &= self._exact(having, self.tables[code], hidden, is_nearly_uniform)
         return cells
+
+    def _safe_beside_indicators(self, count: np.ndarray, counted: np.ndarray, hidden: Hidden) -> tuple[tuple, set]:
+        """Which numbers of problems are told together (the first of each), and the cells that may then tell them."""
+        codes = self.edition.workability
+        apart = {code: self._answered(code) & ~counted for code in codes}
+        asked = sum((each.astype(int) for each in apart.values()), np.zeros(len(count), dtype=int))
+        having = sum((each & self._having(code, "problem")).astype(int) for code, each in apart.items())
+        people = self._counted("workability", asked > 0)
+        risky = partial(is_telling, k=max(map(self._scale_k, codes)))
+        for starts in ways_to_tell(len(codes)):
+            values = [having, asked - having, *slack(np.where(counted, count, 0), starts, len(codes))]
+            if risky(np.array([each.sum() for each in values]), people.counts[TOTAL]):
+                continue
+            sums = dict(zip(self.crowd.keys, np.column_stack([*map(self.crowd.sums, values)]), strict=True))
+            safe = self._exact(sums, people, hidden, risky)
+            return starts, safe | {key for key, n in people.counts.items() if n == 0}
+        return (1,), set()
 
     def _having(self, scale: str, level: str) -> np.ndarray:
         return self.problems[f"{scale}_{level}"].fillna(value=False).to_numpy(dtype=bool)
@@ -271,21 +290,3 @@ def _choice_shares(counts: Mapping[str, int], n: int) -> dict[str, Measure]:
     told = {code: count for code, count in counts.items() if count > 0}
     hidden = suppress({"": n} | told, [Partition("", tuple(told))], k=FEWEST_PER_BUCKET)
     return {code: HIDDEN_SHARE if code in hidden else count / n for code, count in counts.items()}
-
-
-def _distribution(spread: Sequence[int], n: int) -> dict[str, Measure]:
-    """The share with 0, 1, 2, ... problems; neighbours are taken together until no bucket holds fewer than three."""
-    buckets: list[list[int]] = []
-    waiting: list[int] = []
-    for level in range(len(spread) - 1, 0, -1):
-        waiting.insert(0, level)
-        if sum(spread[each] for each in waiting) >= FEWEST_PER_BUCKET:
-            buckets.insert(0, waiting)
-            waiting = []
-    if waiting and buckets:
-        buckets[0] = waiting + buckets[0]
-    shares = {"problems_0": spread[0] / n}
-    for bucket in buckets:
-        name = f"problems_{bucket[0]}" if len(bucket) == 1 else f"problems_{bucket[0]}_{bucket[-1]}"
-        shares[name] = sum(spread[each] for each in bucket) / n
-    return shares
