@@ -1,6 +1,6 @@
 """Reading what is kept of benchmarks: for refreshing, for the pages that show them, and for the company that leaves."""
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import Select, func, or_, select
 
 from campaign_app.benchmarks.models import Batch, Benchmark, Member, Withdrawal
 from campaign_app.scans.models import Participant, Scan, ScanStatus
@@ -16,15 +16,12 @@ def kept() -> Select[tuple[Benchmark]]:
     return select(Benchmark).order_by(Benchmark.id)
 
 
-def beside(scan_id: int, fingerprint: str, sector_id: int, size: str | None) -> Select:
-    """(benchmark, sector and size of the batch that the scan itself is in): those of its sector, its size, and all."""
-    own = select(Batch.id, Batch.sector_id, Batch.size).join(Member, Member.batch_id == Batch.id)
-    own = own.where(Member.scan_id == scan_id, Batch.left_at.is_(None)).subquery()
+def beside(fingerprint: str, sector_id: int, size: str | None) -> Select[tuple[Benchmark]]:
+    """The benchmarks of a sector, of a size, and of all."""
     all_ = Benchmark.sector_id.is_(None) & Benchmark.size.is_(None)
     # "" is no size: a company of which none is known gets no row of sizes
     wanted = or_(all_, Benchmark.sector_id == sector_id, Benchmark.size == (size or ""))
-    rows = select(Benchmark, own.c.id, own.c.sector_id, own.c.size).outerjoin(own, true())
-    return rows.where(Benchmark.fingerprint == fingerprint, wanted)
+    return select(Benchmark).where(Benchmark.fingerprint == fingerprint, wanted)
 
 
 def pooled_scans(company_id: int) -> Select:

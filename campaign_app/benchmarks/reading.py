@@ -38,25 +38,20 @@ def sector_pools() -> Pools:
 
 @dataclass(frozen=True)
 class Beside:
-    """The pools that a scan stands beside, None where nothing of the kind was released; `own` are those it is in."""
+    """The pools that a scan stands beside, None where nothing of the kind was released."""
 
     sector: Pool | None = None
     size: Pool | None = None
     everybody: Pool | None = None
-    own: frozenset[tuple[int | None, str | None]] = frozenset()
     refreshed_at: datetime | None = None
 
 
-def pools_beside(scan_id: int, fingerprint: str, sector_id: int, size: str | None) -> Beside:
-    """The benchmarks of a released scan's sector, of its size and of all, in one query."""
+def pools_beside(fingerprint: str, sector_id: int, size: str | None) -> Beside:
+    """The benchmarks of a sector, of a size and of all, in one query."""
     found: dict[str, Pool] = {}
-    own: set = set()
     refreshed_at = None
-    for row, batch_id, own_sector, own_size in db.session.execute(
-        queries.beside(scan_id, fingerprint, sector_id, size)
-    ):
+    for row in db.session.scalars(queries.beside(fingerprint, sector_id, size)):
         kind = "sector" if row.sector_id is not None else "size" if row.size is not None else "everybody"
         found[kind] = Pool.from_kept(row.sector_id, row.size, row.content)
         refreshed_at = row.refreshed_at
-        own |= set() if batch_id is None else {ALL, (own_sector, None), (None, own_size)}
-    return Beside(**found, own=frozenset(own), refreshed_at=refreshed_at)
+    return Beside(**found, refreshed_at=refreshed_at)

@@ -39,8 +39,9 @@ def bars(place, labels: list[str], series: list[Series], *, stacked: bool = True
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = _rgb(each.colour)
         told = drawn.data_labels
-        # zero is no bar and says nothing
-        told.show_value, told.number_format, told.number_format_is_linked = True, f"{written};;", False
+        # zero is no bar and says nothing; a part that is too short for its number leaves it to the label of the bar
+        seen = f'[<{0.04 * most:g}]"";{written}' if stacked and len(series) > 1 else f"{written};;"
+        told.show_value, told.number_format, told.number_format_is_linked = True, seen, False
         told.font.color.rgb = _rgb(PAPER if stacked and each.colour == DEEP else INK)
         for number, bound in each.bounds.items():
             drawn.points[number].data_label.text_frame.text = bound

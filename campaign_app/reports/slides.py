@@ -16,6 +16,7 @@ from campaign_app.results.charts import ACCENT, DEEP, LIGHT
 
 AT_A_TIME = 10  # bars on a slide, so that the last row of a meeting can read them
 PAIRS_AT_A_TIME = 4  # themes, each with a bar for the company and one per benchmark
+CHANGES_AT_A_TIME = 6  # themes, each with a bar per scan
 AGAINST = (ACCENT, LIGHT, "#8a9699")  # the colours of the benchmarks
 SCANS = ("#c3cbcd", LIGHT, DEEP)  # the colours of the last scans, now last
 MOST_LINES = 5  # of a list
@@ -172,7 +173,7 @@ def _trend(deck: Deck, contents: Contents) -> None:
     foot = " ".join([gettext("What is not called clear may be chance."), *_not_compared(trend)])
     for part in trend_words.parts(trend):
         shown = [line for line in part.lines if line.now.exact and line.before.exact]
-        for heading, lines in _titled(part.finding or part.caption, _parts(shown, PAIRS_AT_A_TIME)):
+        for heading, lines in _titled(part.finding or part.caption, _parts(shown, CHANGES_AT_A_TIME)):
             figures = [(*line.earlier, line.now)[-len(SCANS) :] for line in lines]
             series = [
                 Series(

@@ -11,10 +11,13 @@ from datetime import datetime
 from campaign_app.benchmarks.figures import ALL, Pool, Share
 from campaign_app.benchmarks.reading import Beside, pools_beside
 from campaign_app.benchmarks.rules import SIZE_UNKNOWN, WORKABILITY
+from campaign_app.core.database import db
 from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
+from campaign_app.results.queries import counted_of
 from campaign_app.results.report import Report
 from campaign_app.results.testing import Family, Test
+from campaign_app.scans.models import Scan
 
 KINDS = ("sector", "size", "everybody")
 
@@ -82,10 +85,11 @@ def comparison_of(report: Report, stored: StoredRelease, rate_label: str, tests:
         return None
     scan = stored.scan
     size = totals.get("size")
-    found = pools_beside(scan.id, totals["fingerprint"], scan.sector_id, size)
+    found = pools_beside(totals["fingerprint"], scan.sector_id, size)
+    counted = _counted(scan, totals["fingerprint"])
     columns = _columns(found, scan.sector.name, size)
     shown = [column for column in columns if column.reason is None]
-    others = [_others(column.pool, totals["measures"], found) for column in shown]
+    others = [_others(column.pool, counted) for column in shown]
     lines = [(WORKABILITY, "rate", rate_label, report.rate)]
     lines += [(line.code, "problem", line.label, line.problem) for line in (*report.indicators, *report.risks)]
     lines = [line for line in lines if any((line[0], line[1]) in column.pool.shares for column in shown)]
@@ -107,7 +111,7 @@ def figures_beside(stored: StoredRelease) -> list:
     if "fingerprint" not in totals:
         return []
     scan = stored.scan
-    found = pools_beside(scan.id, totals["fingerprint"], scan.sector_id, totals.get("size"))
+    found = pools_beside(totals["fingerprint"], scan.sector_id, totals.get("size"))
     return [pool and pool.kept() for pool in (found.sector, found.size, found.everybody)]
 
 
@@ -121,15 +125,24 @@ def _columns(found: Beside, sector: str, size: str | None) -> list[Column]:
     return [Column(kind, name, pool, pool.reason) for kind, name, pool in names]
 
 
-def _others(pool: Pool, own: dict[str, list[int]], found: Beside) -> dict[str, list[int]]:
-    """The counts of a pool without this release, so that the two samples share nobody."""
-    place = (pool.sector_id, pool.size)
-    if place not in found.own and not (place == ALL and found.own):
-        return pool.counts
-    return {
-        code: [whole - part for whole, part in zip(counts, own.get(code, [0] * len(counts)), strict=True)]
-        for code, counts in pool.counts.items()
-    }
+def _counted(scan: Scan, fingerprint: str) -> list[tuple[set, dict[str, list[int]]]]:
+    """Of every release of the company in these benchmarks the pools that it is in, and what it adds to them."""
+    found = []
+    for text, sector_id, size in db.session.execute(counted_of(scan)):
+        totals = json.loads(text)
+        if totals.get("fingerprint") == fingerprint:
+            found.append(({ALL, (sector_id, None), (None, size)}, totals["measures"]))
+    return found
+
+
+def _others(pool: Pool, counted: list[tuple[set, dict[str, list[int]]]]) -> dict[str, list[int]]:
+    """The counts of a pool without those of the company itself, so that the two samples share nobody."""
+    left = {code: list(counts) for code, counts in pool.counts.items()}
+    for places, measures in counted:
+        if (pool.sector_id, pool.size) in places:
+            for code, counts in measures.items():
+                left[code] = [whole - part for whole, part in zip(left[code], counts, strict=True)]
+    return left
 
 
 def _test(line: tuple, pool: Pool, own: dict, others: dict):

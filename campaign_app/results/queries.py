@@ -7,7 +7,7 @@ from sqlalchemy import Select, Text, cast, select
 
 from campaign_app.answers.models import Remark, Response
 from campaign_app.answers.queries import remarks_of, responses_of
-from campaign_app.benchmarks.models import Withdrawal
+from campaign_app.benchmarks.models import Batch, Member, Withdrawal
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.scans.models import Scan, ScanGroup
 
@@ -23,6 +23,14 @@ def releases_before(scan: Scan, *, since: datetime) -> Select[tuple[StoredReleas
     alike = (Scan.company_id == scan.company_id, Scan.id != scan.id, StoredRelease.has_figures)
     when = (Scan.closed_at >= since, Scan.closed_at <= scan.closed_at)
     return rows.where(*alike, *when).order_by(StoredRelease.id)
+
+
+def counted_of(scan: Scan) -> Select:
+    """(totals, sector and size of the batch) of every release of a scan's company that is in the benchmarks."""
+    theirs = Scan.id == scan.id if scan.company_id is None else Scan.company_id == scan.company_id
+    rows = select(StoredRelease.totals, Batch.sector_id, Batch.size).join(Scan, Scan.id == StoredRelease.scan_id)
+    rows = rows.join(Member, Member.scan_id == Scan.id).join(Batch, Batch.id == Member.batch_id)
+    return rows.where(theirs, Batch.left_at.is_(None))
 
 
 def sealed_answers(scan_id: int) -> Select:

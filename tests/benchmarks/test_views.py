@@ -1,12 +1,18 @@
 """Beside others on the result page, and taking a company's results out."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
 from campaign_app.benchmarks.models import Withdrawal
 from campaign_app.core.audit import AuditEvent
 from campaign_app.results import actions
+from campaign_app.results.beside import comparison_of
+from campaign_app.results.charts import report_of
 from campaign_app.results.pools import refresh_benchmarks
+from campaign_app.results.testing import Family
+from surveys.statistics import Outcome
 from tests.queries import count_queries
 from tests.reader import X, words
 from tests.results.boxes import closed_scan
@@ -69,11 +75,25 @@ def test_what_is_missing_says_why(db, client, make, sector, now):
     assert browser.get(f"/scans/{scan.id}/result/beside.svg").status_code == 404
 
 
-def test_the_benchmarks_are_read_in_one_query(db, browser, mine):
+def test_the_benchmarks_are_read_in_two_queries(db, browser, mine):
     browser.get(f"/scans/{mine.id}/result")
     with count_queries() as asked:
         browser.get(f"/scans/{mine.id}/result")
-    assert len([statement for statement in asked if "benchmark" in str(statement)]) == 1
+    assert len([statement for statement in asked if "benchmark" in str(statement)]) == 2
+
+
+def test_no_answer_of_the_company_itself_stands_on_both_sides_of_the_test(db, make, sector, now, monkeypatch):
+    """Not those of this scan, and not those of an earlier one that counts too."""
+    mine, *others = [make.company(sector, headcount=12) for _ in range(5)]
+    scans = [closed_scan(company, sector, seed=seed) for seed, company in enumerate((mine, mine, *others))]
+    releases = [actions.release(scan, at=now) for scan in scans]
+    refresh_benchmarks(now)
+    tested = []
+    monkeypatch.setattr("surveys.statistics.two_proportions", lambda *counts: tested.append(counts) or Outcome(0, 1))
+    comparison_of(report_of(releases[0], "nl"), releases[0], "", Family())
+    totals = [json.loads(each.totals)["measures"]["workability"] for each in releases]
+    n, having = (sum(counts) for counts in zip(*totals[2:], strict=True))
+    assert tested[0] == (totals[0][1], totals[0][0], having, n)
 
 
 def test_leaving_asks_in_words_happens_at_the_next_refresh_and_is_written_down(db, browser, mine, now):
