@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from campaign_app.post.models import OutboxMail
 from campaign_app.results import actions
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.results.queries import release_of
-from campaign_app.scans.models import ScanStatus
+from campaign_app.scans.models import Scan, ScanGroup, ScanStatus
 from surveys.release import Release
 from tests.results.boxes import closed_scan
 
@@ -137,6 +139,39 @@ def test_the_database_refuses_to_change_a_release(db, sector, company, now, chan
     with pytest.raises(DatabaseError, match="frozen"):
         db.session.execute(text(change))
     db.session.rollback()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "REPLACE INTO stored_release SELECT * FROM stored_release",
+        "REPLACE INTO stored_release (scan_id, content, content_hash, edition_hash, software_version, responses, "
+        "has_figures, totals, created_at) SELECT scan_id, '{}', '', '', '', 0, 0, '{}', created_at FROM stored_release",
+        "REPLACE INTO stored_edition SELECT * FROM stored_edition",
+        "REPLACE INTO remark_question SELECT * FROM remark_question",
+        "REPLACE INTO audit_event SELECT * FROM audit_event",
+        "REPLACE INTO scan SELECT * FROM scan WHERE launched_at IS NOT NULL",
+        "UPDATE OR REPLACE scan SET public_id = (SELECT s.public_id FROM scan s WHERE s.title = 'Fixed') "
+        "WHERE title = 'Free'",
+        "UPDATE scan SET id = 999999 WHERE title = 'Fixed'",
+        "REPLACE INTO scan_group (id, scan_id, name, position) "
+        "SELECT fixed.id, free.scan_id, 'x', 0 FROM scan_group fixed, scan_group free "
+        "WHERE fixed.name = 'Fixed' AND free.name = 'Free'",
+    ],
+)
+def test_no_row_takes_the_place_of_a_frozen_one(db, sector, company, now, statement):
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL has no REPLACE
+    # a scan that is not launched may change, but not into one that is
+    groups = [ScanGroup(name="Free", position=0)]
+    free = {"public_id": "free", "title": "Free", "created_at": now}
+    db.session.add(Scan(company=company, sector=sector, groups=groups, **free))
+    actions.release(closed_scan(company, sector, groups={"Fixed": 1}, title="Fixed"), at=now)
+    db.session.commit()
+    # as another program opens the file, which minds no foreign keys
+    refused = pytest.raises(sqlite3.IntegrityError, match="frozen|fixed|stays itself")
+    with closing(sqlite3.connect(db.engine.url.database)) as other, refused:
+        other.execute(statement)
 
 
 def test_totals_for_the_pool_are_exact_counts(db, sector, company, now):
