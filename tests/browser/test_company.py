@@ -353,20 +353,38 @@ def test_the_demo_company_reads_its_result_and_its_running_scan(page, product, w
     page.goto("/scans")
     look(page, "demo-company-scans")
     rooms = [link.get_attribute("href") for link in page.locator("main ul.rows a").all()]
-    assert len(rooms) == 3
+    assert len(rooms) == 4
     for place, room in enumerate(rooms):
         page.goto(room)
         look(page, f"demo-company-room-{place}")
-    # one was released, one runs and has no result yet; somebody else's scan does not exist
+    # two were released, one runs and has no result yet; somebody else's scan does not exist
     titles = {}
     for room in rooms:
         page.goto(f"{room}/result")
         titles[page.locator("h1").inner_text()] = room
         look(page, f"demo-result-{len(titles)}")
+        if page.locator("#trend").count():
+            _compared_with_the_year_before(page)
     assert any(title.startswith("Resultaat: Werkbaarheidsscan") for title in titles)
     foreign, _ = product.open_scan(f"Van een ander {width['width']}", expected=20)
     assert status_of(page, f"/scans/{foreign}") == 404
     assert status_of(page, f"/scans/{foreign}/result") == 404
+
+
+def _compared_with_the_year_before(page: Page) -> None:
+    """By keyboard from the list on the page; then with everything unfolded, and where the results count."""
+    contents = page.get_by_role("navigation", name="Op deze pagina")
+    tab_to(page, contents.get_by_role("link", name="Vergeleken met vroegere scans"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#trend$"))
+    expect(page.locator("#trend")).to_be_in_viewport()
+    page.evaluate("document.querySelectorAll('details.fold').forEach(fold => fold.open = true)")
+    look(page, "demo-result-unfolded")
+    look_dark(page, "demo-result-unfolded")
+    look_narrow(page, "demo-result-unfolded")
+    page.get_by_role("link", name="Waar je resultaten meetellen").click()
+    look(page, "demo-benchmarks")
+    look_narrow(page, "demo-benchmarks")
 
 
 def test_a_company_user_without_companies_reads_what_to_do(page, product):
