@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, or_
 
+from campaign_app.answers.sealing import SWEEP_RULE
 from campaign_app.companies.models import CompanyImport
 from campaign_app.core.database import begin_writing, db
 from campaign_app.core.occasions import OVER, JobRun, Occasion
@@ -11,7 +12,6 @@ from campaign_app.documents.actions import destroy_expired
 from campaign_app.instruments.models import InstrumentDraft
 from campaign_app.remarks.actions import destroy_overdue
 from campaign_app.sharing.actions import forget_looks
-from jobs.seal_scans import SWEEP_RULE
 
 UPLOADS_LAST = timedelta(days=1)
 INSTRUMENT_DRAFTS_LAST = timedelta(days=30)  # a module is mended and read by several people

@@ -7,11 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from campaign_app.answers.actions import close
 from campaign_app.answers.queries import scans_to_close
+from campaign_app.answers.sealing import owe_a_sweep
 from campaign_app.core.database import begin_writing, db
 from campaign_app.results.actions import release
 from campaign_app.scans.models import Scan, ScanStatus
 from jobs.doing import do_each
-from jobs.seal_scans import owe_a_sweep
 
 
 def run(now: datetime) -> int:

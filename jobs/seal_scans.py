@@ -4,12 +4,11 @@ from datetime import datetime
 
 from campaign_app.answers.actions import seal, sweep
 from campaign_app.answers.queries import scans_to_seal
+from campaign_app.answers.sealing import SWEEP_RULE, owe_a_sweep
 from campaign_app.core.database import begin_writing, db
-from campaign_app.core.occasions import Claim, finish, plan_occasion
+from campaign_app.core.occasions import Claim, finish
 from campaign_app.scans.models import Scan
 from jobs.doing import do_claimed, do_each
-
-SWEEP_RULE = "answers.sweep"
 
 
 class NotSwept(Exception):
@@ -32,12 +31,6 @@ def _seal(scan_id: int, now: datetime) -> int:
         return 0
     owe_a_sweep(now)
     return 1
-
-
-def owe_a_sweep(now: datetime) -> None:
-    """Write down, together with what is deleted, that it must still be overwritten; names no scan."""
-    minute = f"{now:%Y%m%dT%H%M}"
-    plan_occasion(SWEEP_RULE, f"box:{minute}", minute, now)
 
 
 def _sweep(mine: Claim, now: datetime) -> int:

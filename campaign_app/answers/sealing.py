@@ -14,6 +14,7 @@ from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
 from campaign_app.core.keys import Unreadable
+from campaign_app.core.occasions import plan_occasion
 from campaign_app.documents.actions import destroy_secrets
 from campaign_app.instruments.queries import edition_of
 from campaign_app.scans.models import AccessCode, Participant, Scan, ScanStatus
@@ -24,6 +25,7 @@ ID_BITS = 62
 # whole batches go at once; no row of them is in the session
 BLINDLY = {"synchronize_session": False}
 CLOSED = (ScanStatus.CLOSED, ScanStatus.RELEASED)
+SWEEP_RULE = "answers.sweep"
 
 
 def seal(scan: Scan, *, rng=None) -> int:
@@ -81,6 +83,12 @@ def close(scan: Scan, *, at: datetime, rng=None) -> int:
     audit.record("scan.closed", scan, by=None, at=at, kept=kept)
     db.session.flush()
     return len(responses) if kept else 0
+
+
+def owe_a_sweep(at: datetime) -> None:
+    """Write down, together with what is deleted, that the clock must still overwrite it; names no scan."""
+    moment = f"{at:%Y%m%dT%H%M%S%f}"
+    plan_occasion(SWEEP_RULE, f"box:{moment}", moment, at)
 
 
 def sweep() -> bool:

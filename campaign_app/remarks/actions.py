@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext, lazy_ngettext
 from sqlalchemy import func, select, update
 
 from campaign_app.answers.models import Remark
-from campaign_app.answers.sealing import BLINDLY, ID_BITS
+from campaign_app.answers.sealing import BLINDLY, ID_BITS, owe_a_sweep
 from campaign_app.core import audit
 from campaign_app.core.database import db
 from campaign_app.core.errors import DomainError
@@ -60,7 +60,7 @@ def offer(scan: Scan, edition, written: Mapping[str, int | None], *, at: datetim
         threshold = max(scan.k, edition.threshold(code))
         db.session.add(RemarkQuestion(scan_id=scan.id, variable=code, threshold=threshold, written=count))
         kept += [code] if count is not None else []
-    _destroy(scan, but=kept)
+    _destroy(scan, but=kept, at=at)
     db.session.flush()
     for moderator in db.session.scalars(queries.moderators_of(scan.id)):
         _tell(moderator, at)
@@ -205,16 +205,20 @@ def _end(scan: Scan, summary: dict, *, by, at: datetime) -> RemarkPublication:
     row = RemarkPublication(scan_id=scan.id, finished_at=at, finished_by_id=getattr(by, "id", None), summary=summary)
     db.session.add(row)
     db.session.execute(queries.forgotten_decisions(scan.id), execution_options=BLINDLY)
-    _destroy(scan)
+    _destroy(scan, at=at)
     db.session.flush()
     audit.record("remarks.finished" if by else "remarks.destroyed", scan, by=by, at=at)
     return row
 
 
-def _destroy(scan: Scan, *, but: Collection[str] = ()) -> None:
-    """Empty the remarks of a scan; the rows stay, because the release counted them."""
+def _destroy(scan: Scan, *, but: Collection[str] = (), at: datetime) -> None:
+    """Empty the remarks of a scan; the rows stay, because the release counted them.
+
+    What they held stands in the files of the database until the clock sweeps.
+    """
     every = update(Remark).where(Remark.scan_id == scan.id, Remark.variable.not_in(list(but)), Remark.text != "")
-    db.session.execute(every.values(text=""), execution_options=BLINDLY)
+    if db.session.execute(every.values(text=""), execution_options=BLINDLY).rowcount:
+        owe_a_sweep(at)
     db.session.expire_all()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from campaign_app.answers.actions import receive
 from campaign_app.answers.drafts import new_form_id
 from campaign_app.answers.models import Intake, Response
+from campaign_app.answers.sealing import SWEEP_RULE
 from campaign_app.core.clock import local_date
 from campaign_app.core.database import begin_writing
 from campaign_app.core.occasions import Occasion, OccasionStatus
@@ -158,7 +159,7 @@ def test_what_sealing_deleted_is_overwritten_also_when_somebody_was_just_sending
     swept.append(True)
     seal_scans.run(brussels(2026, 3, 10, 11, 2))
     db.session.expire_all()
-    owed = db.session.scalar(select(Occasion).where(Occasion.rule == seal_scans.SWEEP_RULE))
+    owed = db.session.scalar(select(Occasion).where(Occasion.rule == SWEEP_RULE))
     assert owed.status is OccasionStatus.DONE
 
 

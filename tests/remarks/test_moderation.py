@@ -8,8 +8,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from campaign_app.answers.models import Remark
+from campaign_app.answers.sealing import SWEEP_RULE
 from campaign_app.core.audit import AuditEvent
 from campaign_app.core.errors import DomainError
+from campaign_app.core.occasions import Occasion
 from campaign_app.instruments.queries import edition_of
 from campaign_app.post.models import OutboxMail
 from campaign_app.remarks import actions, queries
@@ -27,6 +29,7 @@ from campaign_app.remarks.models import (
 from campaign_app.remarks.report import State, published_texts, remarks_report
 from campaign_app.results.actions import answers_frame, compute
 from campaign_app.results.queries import release_of
+from jobs import seal_scans
 from tests.remarks.boxes import PLAIN, QUESTION, all_remarks, decided, decisions, reader_of, written
 
 
@@ -96,6 +99,20 @@ def test_what_is_published_is_a_shuffled_copy_with_new_numbers_and_the_originals
     assert not any(
         "Zin" in str(event.facts) or str(number) in str(event.facts) for event in events for number in before
     )
+
+
+def test_what_was_sent_is_overwritten_in_the_files_of_the_database_too(db, house, company, sector, now):
+    def files() -> bytes:
+        return b"".join(path.read_bytes() for path in house.file.parent.glob(f"{house.file.name}*"))
+
+    sent = "De chef van de nachtploeg roept."
+    scan = written(company, sector, sent)
+    actions.finish(scan, withhold_rest=True, by=reader_of(scan), at=now)
+    db.session.commit()
+    seal_scans.run(now)
+    assert set(db.session.scalars(select(Occasion.status).where(Occasion.rule == SWEEP_RULE))) == {"done"}
+    if db.engine.dialect.name == "sqlite":
+        assert sent.encode() not in files()
 
 
 def test_nothing_is_published_while_a_remark_is_undecided_unless_the_rest_is_withheld(db, company, sector, now):
