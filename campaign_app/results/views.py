@@ -116,8 +116,10 @@ def _remarks_page(scan: Scan, variable: str, **link) -> str:
 @requires(Permission.RESULT_READ)
 def chart(scan_id: int, name: str):
     _, stored = result_for(current_user, scan_id)
+    picture = _picture(stored, name)
+    _note_look(scan_id, person_id=current_user.id)
     lasts = 300 if name == BESIDE else 3600
-    return _picture(stored, name), 200, {**PICTURE, "Cache-Control": f"private, max-age={lasts}"}
+    return picture, 200, {**PICTURE, "Cache-Control": f"private, max-age={lasts}"}
 
 
 def _picture(stored: StoredRelease | None, name: str) -> str:
@@ -171,7 +173,9 @@ def shared_remarks(token: str, variable: str):
 @public(BY_LINK)
 def shared_chart(token: str, name: str):
     link = _link_or_stop(token)
-    return _picture(db.session.scalar(release_of(link.scan_id)), name), 200, {**PICTURE, **UNLISTED}
+    picture, link_id = _picture(db.session.scalar(release_of(link.scan_id)), name), link.id
+    _note_look(link.scan_id, link_id=link_id)
+    return picture, 200, {**PICTURE, **UNLISTED}
 
 
 def _link_or_stop(token: str) -> ResultLink:

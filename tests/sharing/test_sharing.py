@@ -21,6 +21,7 @@ from campaign_app.sharing.links import hash_of, token_for
 from campaign_app.sharing.models import ResultLink, ResultLook
 from tests.queries import count_queries
 from tests.reader import words
+from tests.remarks.boxes import published
 from tests.results.boxes import closed_scan
 
 VIEWS = ("results", "sharing")
@@ -356,6 +357,17 @@ def test_the_log_tells_who_looked_once_a_day(client, db, make, sector, scan, own
     assert rows[3] == ["Clara Consulent sectorconsulent", "de pagina", "10 mrt 2026, 10:00"]
     taken = client.get(f"/scans/{scan.id}/result/looks.csv").get_data().decode("utf-8-sig")
     assert len(taken.splitlines()) == 5 and "2026-03-10;10:00;An Owner;van je bedrijf;de pagina" in taken
+
+
+@pytest.mark.parametrize("what", ["", "/remarks/remark", "/indicators.svg"])
+def test_whatever_of_a_result_is_fetched_by_itself_leaves_a_line(client, db, company, sector, owner, now, what):
+    scan = published(company, sector)
+    token = token_for(scan.id, owner.id, "form")
+    actions.make_link(scan, token=token, name="CPBW", last_day=local_date(now), language=None, by=owner, at=now)
+    db.session.commit()
+    assert client.get(f"/r/{token}{what}").status_code == 200
+    assert status(client, owner, scan, path=f"result{what}") == 200
+    assert [(person, bool(link)) for person, link, _ in looks(db)] == [(None, True), (owner.id, False)]
 
 
 def test_who_may_not_look_stands_in_no_log(client, db, make, sector, scan):
