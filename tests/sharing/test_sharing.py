@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from campaign_app.core import attempts
-from campaign_app.core.access import Permission
+from campaign_app.core.access import Permission, Role
 from campaign_app.core.audit import AuditEvent
 from campaign_app.core.clock import local_date
 from campaign_app.core.errors import DomainError
@@ -368,6 +368,17 @@ def test_whatever_of_a_result_is_fetched_by_itself_leaves_a_line(client, db, com
     assert client.get(f"/r/{token}{what}").status_code == 200
     assert status(client, owner, scan, path=f"result{what}") == 200
     assert [(person, bool(link)) for person, link, _ in looks(db)] == [(None, True), (owner.id, False)]
+
+
+def test_a_consultant_who_became_an_adviser_was_a_consultant_when_they_looked(
+    client, db, make, sector, scan, owner, now
+):
+    consultant = make.consultant(sector, name="Clara Consulent")
+    actions.note_look(scan.id, at=now, person_id=consultant.id)
+    consultant.role = Role.ADVISER
+    db.session.commit()
+    page = client.sign_in(owner).get(f"/scans/{scan.id}/result/looks").page
+    assert "Clara Consulent sectorconsulent" in page.text
 
 
 def test_who_may_not_look_stands_in_no_log(client, db, make, sector, scan):
