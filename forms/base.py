@@ -11,6 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from surveys.kinds import UNPRINTABLE
+
 FILLED_IN = lazy_gettext("Fill this in.")
 AT_MOST = lazy_gettext("At most %(max)d characters.")
 
@@ -29,14 +31,14 @@ def one_line(text: object) -> object:
     if not isinstance(text, str):
         return text
     text = UNSEEN.sub("", text)
-    return " ".join("".join(" " if sign < " " or sign == "\x7f" else sign for sign in text).split())
+    return " ".join(UNPRINTABLE.sub(" ", text).split())
 
 
 def several_lines(text: object) -> object:
     """What was typed as lines, without control characters (PostgreSQL refuses NUL, browsers show none)."""
     if not isinstance(text, str):
         return text
-    return "".join(sign for sign in UNSEEN.sub("", text) if sign in "\t\r\n" or (sign >= " " and sign != "\x7f"))
+    return UNPRINTABLE.sub("", UNSEEN.sub("", text))
 
 
 class BaseForm(FlaskForm):

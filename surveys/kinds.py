@@ -18,7 +18,9 @@ if TYPE_CHECKING:  # pandas takes 0.2 s to import and a respondent's page needs 
     from surveys.model import Question
 
 LONGEST_TEXT = 2000
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# control characters, halves of characters and what is no character: pages and files refuse them, and drawing a picture
+# with one ends the process
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 NUMBER = re.compile(r"[+-]?([0-9]{1,15}([.,][0-9]{0,10})?|[.,][0-9]{1,10})")
 
 

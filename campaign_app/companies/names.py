@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 from campaign_app.core.sheets import FORMULA_STARTS
+from surveys.kinds import UNPRINTABLE
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+UNSEEN = re.compile(UNPRINTABLE.pattern + r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def tidy(text: str) -> str:

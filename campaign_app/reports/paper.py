@@ -47,7 +47,7 @@ def poster_pdf(contents: Contents, told: Told) -> bytes:
 
 def parts_of(split: Split) -> list[Split]:
     """A table in as many tables as its columns need on paper."""
-    starts = range(0, len(split.columns), MOST_COLUMNS)
+    starts = range(0, len(split.columns) or 1, MOST_COLUMNS)
     return [
         replace(
             split,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from campaign_app.core.sheets import safe
 from campaign_app.results.charts import DEEP, INK, PAPER
 
 FEW_BARS = 6  # up to here the letters can be larger
@@ -28,9 +29,10 @@ def bars(place, labels: list[str], series: list[Series], *, stacked: bool = True
 
     written = "0%" if most == SHARES else "0"
     data = CategoryChartData(number_format=written)
-    data.categories = labels
+    # the workbook behind a chart is opened when somebody edits it: no text in it may become a formula
+    data.categories = [safe(label) for label in labels]
     for each in series:
-        data.add_series(each.name, each.values)
+        data.add_series(safe(each.name), each.values)
     frame = place.insert_chart(XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED, data)
     _dress(frame.chart, few=len(labels) <= FEW_BARS, most=most)
     plot = frame.chart.plots[0]

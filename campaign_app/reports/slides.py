@@ -40,6 +40,11 @@ class Deck:
         self.footer = f"{contents.owner} · {contents.scan.title}"
         self.slides = blank(gettext("Result: %(scan)s", scan=contents.scan.title), contents.language)
 
+    def title(self, finding: str, part: str) -> str:
+        """A finding as a title of its own: a deck is read by its titles, and two parts may find the same."""
+        taken = {slide.shapes.title.text for slide in self.slides.slides}
+        return f"{part}: {finding}" if finding in taken else finding
+
     def open(self, title: str, under: str, notes: str) -> None:
         slide = add_slide(self.slides, TITLE, title, self.footer)
         slide.placeholders[1].text = f"{self.footer}\n{under}"
@@ -82,14 +87,14 @@ def _opening(deck: Deck, contents: Contents) -> None:
 
 
 def _indicators(deck: Deck, contents: Contents) -> None:
-    _scales(deck, contents.report, contents.report.indicators)
+    _scales(deck, contents.report, contents.report.indicators, gettext("The indicators"))
 
 
 def _risks(deck: Deck, contents: Contents) -> None:
-    _scales(deck, contents.report, contents.report.risks)
+    _scales(deck, contents.report, contents.report.risks, gettext("The risks"))
 
 
-def _scales(deck: Deck, report, lines: list) -> None:
+def _scales(deck: Deck, report, lines: list, name: str) -> None:
     """Bars of the people with a problem, the acute part apart, on as many slides as they need."""
     shown, title = [line for line in lines if line.problem.told], findings.scales_finding(lines)
     if shown and not any(line.problem.exact for line in shown):
@@ -98,7 +103,7 @@ def _scales(deck: Deck, report, lines: list) -> None:
         return
     answers = gettext("%(n)s answers. Problematic includes acute.", n=format_decimal(report.release.n))
     foot = " ".join([answers, *_left_out(lines, shown)])
-    for heading, part in _titled(title, _parts(shown)):
+    for heading, part in _titled(deck.title(title, name), _parts(shown)):
         acute = tuple(round(line.acute.value, 2) if line.acute.exact else None for line in part)
         whole = [round(line.problem.drawn, 2) for line in part]
         rest = tuple(round(all_ - (some or 0), 2) for all_, some in zip(whole, acute, strict=True))
@@ -192,10 +197,11 @@ def _not_compared(trend) -> list[str]:
 
 def _themes(deck: Deck, contents: Contents) -> None:
     report = contents.report
-    _scales(deck, report, report.themes)
+    _scales(deck, report, report.themes, gettext("The themes"))
     shown = [line for line in report.modules if line.mean.exact]
     foot = " ".join([gettext("Means from 0 to 100: no share of people."), *_left_out(report.modules, shown)])
-    for heading, part in _titled(findings.means_finding(report.modules), _parts(shown)):
+    title = deck.title(findings.means_finding(report.modules), gettext("The themes"))
+    for heading, part in _titled(title, _parts(shown)):
         deck.chart(
             heading,
             [_short(line.label) for line in part],
@@ -208,7 +214,7 @@ def _themes(deck: Deck, contents: Contents) -> None:
 
 def _groups(deck: Deck, contents: Contents) -> None:
     groups = contents.groups
-    shown = [row for row in groups.rows if row.figures[0].exact] if groups else []
+    shown = groups.exact if groups else []
     if len(shown) < 2:
         return
     title, are_shares = findings.groups_finding(groups), groups.are_shares
@@ -252,12 +258,7 @@ def _closing(deck: Deck, contents: Contents) -> None:
         )
     ]
     if report.has_rate:
-        about.append(
-            gettext(
-                "Work is workable for a person when none of the four indicators is a problem: work stress, motivation, "
-                "learning opportunities and work-life balance."
-            )
-        )
+        about.append(findings.what_is_workable(report))
     if not report.is_licensed:
         about.append(
             gettext(

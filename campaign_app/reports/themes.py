@@ -98,7 +98,7 @@ def _groups(sheets: Sheets) -> None:
     columns = [Column(groups.label, 40), *split_columns(groups)]
     told = findings.groups_finding(groups) or ""
     sheets.table(gettext("Groups"), columns, rows, finding=told)
-    drawn = [row for row in groups.rows if row.figures[0].exact]
+    drawn = groups.exact
     if len(drawn) > 1:
         _ranked(sheets, groups, drawn, told)
 

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from campaign_app.answers import actions as ballot_box
 from campaign_app.answers.queries import answered_count
 from campaign_app.companies.models import Company
+from campaign_app.companies.names import tidy
 from campaign_app.core.clock import BRUSSELS, local_date, moment_of, utc_now
-from campaign_app.core.database import begin_writing, db
+from campaign_app.core.database import begin_writing, db, read_json
 from campaign_app.core.errors import Damaged, DomainError
 from campaign_app.core.loading import LARGEST_ID
 from campaign_app.core.progress import shown_when_slow
@@ -99,7 +100,7 @@ def create(
 ) -> None:
     """Make and launch a scan for the company with COMPANY_NUMBER (ten digits, dots allowed)."""
     now = utc_now()
-    title = " ".join(title.split())
+    title = tidy(title)
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise click.ClickException(f"A title has 1 to {LONGEST_TITLE} characters.")
     digits = "".join(each for each in company_number if each.isdigit())
@@ -209,7 +210,7 @@ def release(scan: str, as_json: bool) -> None:
     stored = db.session.scalar(release_of(found.id))
     if stored is None:
         raise click.ClickException(_why_not(found))
-    content = json.loads(Damaged.unless(stored.content, stored.content_hash))
+    content = read_json(Damaged.unless(stored.content, stored.content_hash))
     if as_json:
         facts = {
             "scan": found.public_id,

@@ -100,3 +100,8 @@ class Split:
     @property
     def shown(self) -> int:
         return sum(row.hidden is None for row in self.rows)
+
+    @property
+    def exact(self) -> list[SplitRow]:
+        """The rows whose first figure is told exactly; none where nothing is measured but how many they are."""
+        return [row for row in self.rows if row.figures and row.figures[0].exact]

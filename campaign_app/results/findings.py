@@ -1,13 +1,16 @@
 """What a report finds, in sentences: the headline, how sure it is, what stands out, and a title per chart."""
 
-from flask_babel import format_decimal, gettext, ngettext
+from babel.lists import format_list
+from flask_babel import format_decimal, get_locale, gettext, ngettext
 
 from campaign_app.results import words
 from campaign_app.results.figures import ScaleLine, Split
 from campaign_app.results.report import Report
 
+THE_FOUR = {"work_stress", "motivation", "learning", "work_life_balance"}
 MUCH_ACUTE = 0.10
 FEW, MANY = 0.05, 0.95
+MOST_NAMED = 3  # themes in one sentence
 # shares that people say as a number of people, and how far from one a share may lie to be called about, or nearly, that
 FRACTIONS = ((1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4), (4, 5), (9, 10))
 CLOSE, FAR = 0.01, 0.04
@@ -18,7 +21,7 @@ def headline(report: Report) -> str:
     if not report.has_figures:
         return gettext("Too few people answered to show a result")
     if not report.has_rate:
-        return means_finding([*report.modules, *report.themes])
+        return _headline_without_rate(report)
     rate = report.rate
     if rate.exact:
         if FEW < rate.value < MANY:
@@ -30,6 +33,32 @@ def headline(report: Report) -> str:
     if isinstance(rate.value, str) and rate.value[:1] == "<":
         return gettext("Hardly anyone has workable work: %(share)s", share=words.percent(rate.value))
     return gettext("The workability rate cannot be shown")
+
+
+def _headline_without_rate(report: Report) -> str:
+    """The means, else the shares with a problem; a questionnaire without any score has only its answers to tell."""
+    means, shares = [*report.modules, *report.themes], [*report.indicators, *report.risks, *report.themes]
+    if not (means or shares):
+        return gettext("What %(n)s people answered", n=format_decimal(report.release.n))
+    if shares and not any(line.mean.exact for line in means):
+        return scales_finding(shares)
+    return means_finding(means)
+
+
+def has_the_four(report: Report) -> bool:
+    """Whether the rate is made of the four indicators of the shipped questionnaires; a licensed one has its own."""
+    return set(report.edition.workability) == THE_FOUR
+
+
+def what_is_workable(report: Report) -> str:
+    """When work is workable for a person, by the indicators of this questionnaire."""
+    if has_the_four(report):
+        return gettext(
+            "Work is workable for a person when none of the four indicators is a problem: work stress, motivation, "
+            "learning opportunities and work-life balance."
+        )
+    names = [low(line) for line in report.lines if line.code in report.edition.workability]
+    return gettext("Work is workable for a person when none of these is a problem: %(names)s.", names=", ".join(names))
 
 
 def _share_of_people(value: float) -> str:
@@ -69,7 +98,7 @@ def certainty(report: Report) -> list[str]:
                 n=said,
             )
         ]
-    elif n == expected:
+    elif n == expected and _everybody_answered_all(report):
         return [gettext("All %(n)s people answered, so chance plays no part in these figures.", n=said)]
     else:
         told = [
@@ -88,8 +117,20 @@ def certainty(report: Report) -> list[str]:
                 high=words.percent(report.rate.high),
             )
         )
+    if report.has_rate and not report.rate.told:
+        told += [gettext("The workability rate cannot be shown."), _why_no_rate(report)]
     told.append(gettext("Those who did not answer may think differently; we know nothing about them."))
     return told
+
+
+def _everybody_answered_all(report: Report) -> bool:
+    told = [line.n for line in report.lines] + ([report.rate_n] if report.has_rate else [])
+    return all(n == report.release.n for n in told)
+
+
+def _why_no_rate(report: Report) -> str:
+    k = max(report.release.k, report.edition.scale_threshold(report.edition.workability[0]))
+    return words.why(report.rate.hidden, k)
 
 
 def stands_out(report: Report, groups: Split | None) -> list[str]:
@@ -131,6 +172,8 @@ def _first_of(lines: list[ScaleLine]) -> str | None:
     if not ranked:
         return None
     first, share = ranked[0], words.with_span(ranked[0].problem)
+    if alike := _as_often(ranked):
+        return f"{alike}."
     if len(ranked) > 1 and first.problem.low <= ranked[1].problem.high:
         return gettext(
             "%(what)s is most often a problem, for %(share)s; the difference with %(other)s may be chance.",
@@ -146,11 +189,23 @@ def scales_finding(lines: list[ScaleLine]) -> str:
     ranked = _ranked(lines)
     if not ranked:
         return gettext("No share can be shown exactly")
-    return gettext(
+    return _as_often(ranked) or gettext(
         "%(what)s is most often a problem: for %(share)s",
         what=ranked[0].label,
         share=words.percent(ranked[0].problem.value),
     )
+
+
+def _as_often(ranked: list[ScaleLine]) -> str | None:
+    """What is said when the first is no more often a problem than the next: none of them is named alone."""
+    share = words.percent(ranked[0].problem.value)
+    alike = [line for line in ranked if words.percent(line.problem.value) == share]
+    if len(alike) < 2:
+        return None
+    if len(alike) > MOST_NAMED:
+        return gettext("%(count)s themes are most often a problem: each for %(share)s", count=len(alike), share=share)
+    names = format_list([alike[0].label, *map(low, alike[1:])], locale=get_locale())
+    return gettext("%(names)s are most often a problem: for %(share)s", names=names, share=share)
 
 
 def means_finding(lines: list[ScaleLine]) -> str:
@@ -181,7 +236,7 @@ def distribution_finding(report: Report) -> str:
 
 def groups_finding(groups: Split) -> str | None:
     """How far the shown groups lie apart on the first column."""
-    shown = [row for row in groups.rows if row.figures[0].exact]
+    shown = groups.exact
     if len(shown) < 2:
         return None
     least, most = (pick(shown, key=lambda row: row.figures[0].value) for pick in (min, max))
@@ -228,4 +283,4 @@ def distribution_in_words(report: Report) -> str:
 
 def groups_in_words(groups: Split) -> str:
     say = words.with_span if groups.are_shares else (lambda figure: words.score(figure.value))
-    return "; ".join(f"{row.label}: {say(row.figures[0])}" for row in groups.rows if row.figures[0].exact)
+    return "; ".join(f"{row.label}: {say(row.figures[0])}" for row in groups.exact)

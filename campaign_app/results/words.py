@@ -50,12 +50,17 @@ def _or_bound(value: float | str | None, written: Callable[[float], str]) -> str
 
 def decimal(value: float | str | None) -> str:
     """A mean of numbers that people gave, with one decimal."""
-    return format_decimal(value, "0.0") if isinstance(value, (int, float)) else gettext("not shown")
+    return format_decimal(_nought(value, 1), "0.0") if isinstance(value, (int, float)) else gettext("not shown")
 
 
 def hundredths(value: float) -> str:
     """A coefficient such as alpha in two digits."""
-    return format_decimal(value, "0.00")
+    return format_decimal(_nought(value, 2), "0.00")
+
+
+def _nought(value: float, digits: int) -> float:
+    """The rounded value, which is 0 and never -0."""
+    return round(value, digits) + 0.0
 
 
 def span(low: float | None, high: float | None) -> str:

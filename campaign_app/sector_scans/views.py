@@ -1,14 +1,12 @@
 """The pages of sector scans: the list, opening one, its room with the links, and the figures of the sector."""
 
-import json
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 
 from campaign_app.core.access import Permission, Role, requires
 from campaign_app.core.clock import local_date, utc_now
-from campaign_app.core.database import begin_writing, db
+from campaign_app.core.database import begin_writing, db, read_json
 from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.links import external
 from campaign_app.core.paging import page_of
@@ -182,7 +180,7 @@ def result(scan_id: int):
         scan=scan,
         stored=stored,
         report=report,
-        companies=json.loads(stored.totals).get("companies"),
+        companies=read_json(stored.totals).get("companies"),
         backgrounds=report.background_splits(gettext("Workability rate")) if report.has_figures else [],
         findings=findings,
         words=result_words,

@@ -3,11 +3,16 @@
 import pytest
 from sqlalchemy import text
 
+from campaign_app.core.database import db as database
 from campaign_app.core.errors import Damaged
 from campaign_app.instruments import queries
 from campaign_app.instruments.actions import keep_edition
 from campaign_app.instruments.library import composed
+from campaign_app.results.actions import release
+from campaign_app.results.models import StoredRelease
+from campaign_app.results.queries import release_of
 from tests.answers.boxes import running_scan
+from tests.results.boxes import closed_scan
 
 
 @pytest.fixture
@@ -65,3 +70,36 @@ def test_a_json_column_that_holds_none_gives_a_page_that_says_so(client, db, mak
     response = client.get("/scans")
     assert response.status_code == 500
     assert response.page.h1 == "Dit is beschadigd"
+
+
+@pytest.fixture
+def released(make, db, client, now):
+    """A released scan, its release already read by the company."""
+    sector = make.sector()
+    company = make.company(sector)
+    scan = closed_scan(company, sector)
+    release(scan, at=now)
+    db.session.commit()
+    assert client.sign_in(make.company_user(company)).get(f"/scans/{scan.id}/result").status_code == 200
+    return scan
+
+
+@pytest.mark.parametrize(
+    ("column", "change"),
+    [
+        ("content", lambda text: "{"),
+        ("content", lambda text: text[: len(text) // 2]),
+        ("content", lambda text: text.replace('"n":40', '"n":41', 1)),
+        ("totals", lambda text: text[:-1]),
+    ],
+)
+def test_a_release_that_was_changed_in_the_database_is_told_and_not_shown(client, overwrite, released, column, change):
+    before = getattr(db_row(released), column)
+    assert change(before) != before
+    overwrite("stored_release", f"{column} = :value", value=change(before))
+    page = client.get(f"/scans/{released.id}/result")
+    assert page.status_code == 500 and page.page.h1 == "Dit is beschadigd"
+
+
+def db_row(scan) -> StoredRelease:
+    return database.session.scalars(release_of(scan.id)).one()

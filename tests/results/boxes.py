@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 
 from campaign_app.answers.models import Remark, Response
@@ -30,11 +31,17 @@ def closed_scan(
     pool: bool = True,
     mood: float = 0.35,
     remarks: int = 0,
+    edition=None,
+    told=None,
     **values,
 ) -> Scan:
-    """A closed scan with `people` sealed responses; `mood` 0 (all is well) to 1; `groups` maps a name to its share."""
+    """A closed scan with `people` sealed responses; `mood` 0 (all is well) to 1; `groups` maps a name to its share.
+
+    `edition` is asked instead of that of `core` and `modules`; `told` gives one person's answers instead of chance.
+    """
     draw = random.Random(seed)
-    edition = composed(core, tuple(modules), "employee")
+    edition = edition or composed(core, tuple(modules), "employee")
+    told = told or partial(answers, edition, draw, mood)
     scan = Scan(
         **{
             "public_id": f"test{next(_number):012d}",
@@ -65,7 +72,7 @@ def closed_scan(
     numbers = sorted(random.SystemRandom().getrandbits(62) for _ in range(people))
     for number in numbers:
         group_id = draw.choices(ids, weights)[0] if ids else None
-        db.session.add(Response(id=number, scan_id=scan.id, group_id=group_id, answers=answers(edition, draw, mood)))
+        db.session.add(Response(id=number, scan_id=scan.id, group_id=group_id, answers=told()))
     text = next((code for code, variable in edition.variables.items() if variable.is_text), None)
     for _ in range(remarks if text else 0):
         db.session.add(

@@ -118,6 +118,13 @@ def test_import_says_in_words_what_it_left_out_and_when_the_answers_are_too_many
     assert "more answers now than the 20 people who may answer: was this file imported before?" in second.output
 
 
+def test_a_title_keeps_no_sign_that_breaks_the_files_off(run, make):
+    sector = make.sector("transport")
+    words = ["--title", "Scan\x01 \ufffemaart", "--sector", "transport", "--expected", 20]
+    assert run("create", make.company(sector).enterprise_number, *words).exit_code == 0
+    assert run("list").output.strip().endswith("\tScan maart")
+
+
 @pytest.mark.parametrize(("content", "told"), [(b" \n", "empty"), (b"\x89PNG\r\n\x1a\n\x00", "not a CSV file")])
 def test_import_of_what_is_no_table_says_so(run, make, tmp_path, content, told):
     file = tmp_path / "answers.csv"

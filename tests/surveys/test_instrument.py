@@ -65,6 +65,7 @@ SLIPS = {
     "a text in one language only": (bent("questions", 3, "text", "Zin"), "questions[4] mo_1 text: 'Zin' does not fit"),
     "an empty text": (bent("title", "nl", "  "), "title.nl"),
     "a number for a text": (bent("title", "nl", 3), "title.nl: 3 is no text"),
+    "a sign that is none": (bent("title", "nl", "x\uffff"), r"title.nl: 'x\uffff' is no text"),
     "a forward reference": (bent("questions", 3, "when", "hours == 3"), "'hours' is only asked later"),
     "a reference to oneself": (bent("questions", 3, "when", "mo_1 == '1'"), "asked by this very question"),
     "an unknown reference": (bent("questions", 5, "when", "statut == 'x'"), "Did you mean 'statute'?"),
