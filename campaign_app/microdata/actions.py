@@ -13,8 +13,8 @@ from campaign_app.documents.actions import ask_for
 from campaign_app.documents.models import Document
 from campaign_app.microdata.links import new_code
 from campaign_app.microdata.models import HandOver
-from campaign_app.microdata.queries import FETCHED, KIND, subject_of
-from campaign_app.microdata.supply import supplies_at
+from campaign_app.microdata.queries import FETCHED, KIND, files_with_results_taken_out, subject_of
+from campaign_app.microdata.supply import Supply, supplies_at
 
 
 def ask_for_file(sector_id: int | None, language: str, *, by, at: datetime) -> Document:
@@ -73,6 +73,18 @@ def hand_over(
     db.session.flush()
     audit.record("microdata.handed_over", row, by=by, at=at, document=document.id, organisation=organisation)
     return row
+
+
+def destroy_taken_out(now: datetime) -> int:
+    """Destroy files with results that a company has taken out since, and so their links; for the clock. How many."""
+    found = db.session.scalars(files_with_results_taken_out()).all()
+    supplies = supplies_at(now) if found else {}
+    gone = [each for each in found if supplies.get(each.subject_id or None, Supply(None)).version != each.version]
+    for document in gone:
+        audit.record("microdata.destroyed", document, by=None, at=now)
+        db.session.delete(document)
+    db.session.flush()
+    return len(gone)
 
 
 def revoke(row: HandOver, *, by, at: datetime) -> None:

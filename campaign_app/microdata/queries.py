@@ -3,6 +3,7 @@
 from sqlalchemy import Select, String, cast, false, literal, or_, select
 from sqlalchemy.orm import joinedload
 
+from campaign_app.benchmarks.models import Batch, Member, Withdrawal
 from campaign_app.core.access import Role
 from campaign_app.core.audit import AuditEvent
 from campaign_app.documents.models import Document
@@ -28,6 +29,16 @@ def files_visible_to(viewer) -> Select[tuple[Document]]:
     own = select(literal("microdata:") + cast(Sector.id, String)).where(Sector.id.in_(sector_ids_of(viewer)))
     everything = Document.subject == subject_of(None) if viewer.role is Role.ADVISER else false()
     return query.where(or_(Document.subject.in_(own), everything))
+
+
+def files_with_results_taken_out() -> Select[tuple[Document]]:
+    """The files that may hold results which a company has taken out since the file was asked for."""
+    own = Document.subject == literal("microdata:") + cast(Batch.sector_id, String)
+    left = select(Withdrawal.id).join(Scan, Scan.company_id == Withdrawal.company_id)
+    left = left.join(Member, Member.scan_id == Scan.id).join(Batch, Batch.id == Member.batch_id)
+    inside = Batch.formed_at <= Document.requested_at, or_(Document.subject == subject_of(None), own)
+    since = Withdrawal.at >= Scan.closed_at, Withdrawal.at >= Document.requested_at
+    return select(Document).where(Document.kind == KIND, left.where(*inside, *since).exists())
 
 
 def released_scans(scan_ids) -> Select[tuple[Scan]]:

@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from campaign_app.benchmarks.actions import withdraw
 from campaign_app.core.audit import AuditEvent
+from campaign_app.core.clock import local_date
 from campaign_app.core.errors import DomainError
 from campaign_app.documents.actions import content_of
 from campaign_app.documents.models import Document, DocumentStatus
-from campaign_app.microdata.actions import ask_for_file
+from campaign_app.microdata.actions import ask_for_file, hand_over
+from campaign_app.microdata.models import HandOver
 from campaign_app.microdata.supply import supplies_at
-from jobs import clean_up, make_documents
+from jobs import clean_up, make_documents, refresh_benchmarks
 from tests.factories import NOW
 from tests.microdata.pools import made, released, unpacked
 
@@ -117,6 +119,24 @@ def test_when_a_company_takes_its_results_out_its_whole_batch_leaves_also_from_w
     make_documents.run(LATER)
     failed = db.session.scalars(select(Document)).one()
     assert failed.status is DocumentStatus.FAILED and failed.error
+
+
+def test_a_file_with_results_that_were_taken_out_is_destroyed_with_its_links_and_no_other_is(db, make):
+    sector, other = make.sector(), make.sector()
+    scans = released(sector, 20, 20, 20, 20, 20)
+    released(other, 11, 11, 11, 11, 11)
+    files = {made(each).subject: each for each in (sector, other, None)}
+    document = db.session.scalars(select(Document).where(Document.subject == f"microdata:{sector.id}")).one()
+    told = {"name": "An", "organisation": "KU Leuven", "purpose": "x", "agreed_on": local_date(NOW), "days": 7}
+    hand_over(document, content="x", **told, by=None, at=LATER, form_key="f")
+    db.session.commit()
+    assert refresh_benchmarks.run(LATER) == 0 and len(files) == 3
+    withdraw(scans[0].company, by=None, at=LATER + timedelta(hours=1))
+    db.session.commit()
+    refresh_benchmarks.run(LATER + timedelta(hours=1))
+    assert db.session.scalars(select(Document.subject)).all() == [f"microdata:{other.id}"]
+    row = db.session.scalars(select(HandOver)).one()
+    assert not row.is_open(LATER + timedelta(hours=1))
 
 
 def test_a_file_is_kept_encrypted_for_thirty_days_and_its_making_is_noted(db, make):
