@@ -12,11 +12,12 @@ import pandas as pd
 from surveys.coherence import driver_cells, reliability
 from surveys.crowd import TOTAL, CellKey, Crowd, Group
 from surveys.edition import Edition, Variable
+from surveys.items import HIDDEN_SHARE, choice_shares, guarded, share
 from surveys.kinds import KINDS
 from surveys.model import Scale
 from surveys.release import Cell, Measure, Release
 from surveys.scoring import coded, item_values, problem_count, problems, score
-from surveys.spread import FEWEST_PER_BUCKET, distribution, is_telling, slack, ways_to_tell
+from surveys.spread import distribution, is_telling, slack, ways_to_tell
 from surveys.statistics import wilson
 from surveys.suppression import (
     BELOW_K,
@@ -24,18 +25,15 @@ from surveys.suppression import (
     Earlier,
     Hidden,
     Overlaps,
-    Partition,
     bound,
     exact_measures,
     is_nearly_uniform,
-    suppress,
     suppress_together,
 )
 
 __all__ = ["Cell", "Group", "Release", "release"]
 
 EXTREME_MEAN = 5
-HIDDEN_SHARE = "hidden"
 
 
 def release(
@@ -104,7 +102,7 @@ class _Tables:
             hidden = family if scale.code in self.edition.workability else self._hidden([table], k, self.base)
             cells += self._scale(scale, answered[scale.code], table, hidden)
         cells += driver_cells(self.edition, self.scores, cells, self.k)
-        cells += [self._question(variable) for variable in self.edition.variables.values()]
+        cells += self._questions(cells)
         n = len(self.frame) if TOTAL not in self.base else None
         return Release(tuple(cells), tuple(self.notes), self.edition.content_hash, self.k, n)
 
@@ -175,6 +173,16 @@ class _Tables:
             for key in self._split()
         ]
 
+    def _questions(self, told: Sequence[Cell]) -> list[Cell]:
+        cells = {code: self._question(variable) for code, variable in self.edition.variables.items()}
+        exact = {cell.table for cell in told if cell.by == "total" and isinstance(cell.measures.get("mean"), float)}
+        for scale in self.edition.scales:
+            if f"scale:{scale.code}" in exact:
+                items = item_values(self.edition, self.frame, scale, cache=self.coded)
+                scores, k = self.scores[scale.code], self._scale_k(scale.code)
+                cells |= guarded(self.edition, scale, cells, items, scores, k)
+        return list(cells.values())
+
     def _question(self, variable: Variable) -> Cell:
         """One variable in the whole company; never split, so that rare answers stay among many."""
         question, table = variable.question, f"question:{variable.code}"
@@ -196,8 +204,8 @@ class _Tables:
             return Cell(table, "total", "", n, {"mean": summary["mean"]})
         counts = summary["counts"]
         if kind.is_multiple:
-            return Cell(table, "total", "", n, {code: _share(count, n) for code, count in counts.items()})
-        return Cell(table, "total", "", n, _choice_shares(counts, n))
+            return Cell(table, "total", "", n, {code: share(count, n) for code, count in counts.items()})
+        return Cell(table, "total", "", n, choice_shares(counts, n))
 
     def _background(self, variable: Variable, counts: Mapping[str, int]) -> Cell:
         """The make-up of the company; a category's share tells how many they are, so it is shown as its cells are.
@@ -276,17 +284,3 @@ def _earlier(releases: Sequence[Release], table: str) -> Earlier:
 
 def _is_extreme(total: float, n: int) -> bool:
     return not EXTREME_MEAN <= total / n <= 100 - EXTREME_MEAN
-
-
-def _share(count: int, n: int) -> Measure:
-    return bound(count, n) if is_nearly_uniform(count, n) else count / n
-
-
-def _choice_shares(counts: Mapping[str, int], n: int) -> dict[str, Measure]:
-    """The share of every option; options of one or two people are hidden, and with them what would give them away."""
-    for code, count in counts.items():
-        if count >= n - FEWEST_PER_BUCKET + 1:
-            return {code: bound(count, n)}
-    told = {code: count for code, count in counts.items() if count > 0}
-    hidden = suppress({"": n} | told, [Partition("", tuple(told))], k=FEWEST_PER_BUCKET)
-    return {code: HIDDEN_SHARE if code in hidden else count / n for code, count in counts.items()}

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, milp
 
 from surveys.crowd import Group
 from surveys.edition import compose
@@ -105,3 +106,79 @@ def test_the_whole_distribution_is_told_where_it_gives_nobody_away(together):
     frame.loc[: together - 1, "four_1"] = None
     measures = release(EDITION, frame, groups=GROUPS).cell("workability").measures
     assert {f"problems_{number}" for number in range(5)} <= measures.keys()
+
+
+ALONE = core() | {"scales": core()["scales"][:1], "workability": {"indicators": ["work_stress"]}}
+STRESS, ITEMS, WORTH = compose(read(ALONE)), ("ws_1", "ws_2", "ws_3"), np.array([0.0, 50.0, 100.0])
+
+
+def stress(seed, n, missing):
+    """Answers to the three questions of one scale, of which one is turned; some options are rare."""
+    random = np.random.default_rng(seed)
+    frame = pd.DataFrame(index=range(n))
+    for item in ITEMS:
+        drawn = random.choice(np.array(["1", "2", "3"], dtype=object), size=n, p=random.dirichlet([0.6] * 3))
+        frame[item] = np.where(random.random(n) < missing, None, drawn)
+    return frame
+
+
+class Solver:
+    """What the numbers of people per answer, and the sum that some people leave over, can be beside the release."""
+
+    def __init__(self, found, least, most):
+        self.cells = [found.cell(f"question:{item}") for item in ITEMS]
+        scale = found.cell("scale:work_stress")
+        turned = np.concatenate([100 - WORTH if item == "ws_2" else WORTH for item in ITEMS])
+        sums, self.low, self.high = [np.append(turned / 50, 1 / 50)], np.zeros(10), np.full(10, scale.n * 2.0)
+        totals = [round(3 * scale.measures["mean"] * scale.n / 50, 4)]
+        self.low[9], self.high[9] = least, most
+        for number, cell in enumerate(self.cells):
+            if not cell.hidden:
+                sums.append(np.array([float(3 * number <= place < 3 * number + 3) for place in range(10)]))
+                totals.append(cell.n)
+                for place, code in enumerate("123", 3 * number):
+                    self._tell(place, cell, cell.measures.get(code))
+        self.given = LinearConstraint(np.array(sums), np.array(totals) - 0.01, np.array(totals) + 0.01)
+
+    def _tell(self, place, cell, share):
+        if isinstance(share, float):
+            self.low[place] = self.high[place] = round(share * cell.n)
+        elif share == "hidden":
+            self.low[place] = 1
+        elif share is not None:
+            self.low[place] = np.floor(float(share[1:]) * cell.n) + 1
+
+    def range(self, place):
+        ends = []
+        for sign in (1, -1):
+            goal = np.zeros(10)
+            goal[place] = sign
+            whole = np.append(np.ones(9), 0)
+            solved = milp(goal, constraints=self.given, bounds=(self.low, self.high), integrality=whole)
+            assert solved.success, solved.message
+            ends.append(sign * solved.fun)
+        return ends
+
+
+@settings(max_examples=150, **QUIET)
+@given(st.integers(0, 9999), st.sampled_from([14, 30, 60, 150]), st.sampled_from([0, 0.01, 0.1]))
+def test_a_mean_beside_the_answers_to_its_questions_tells_no_few_who_skipped_one_and_no_rare_answer(seed, n, missing):
+    frame = stress(seed, n, missing)
+    found = release(STRESS, frame)
+    if not isinstance(found.cell("scale:work_stress").measures.get("mean"), float):
+        return
+    answered = frame.notna().sum(axis=1)
+    some, scored = (answered > 0) & (answered < 3), answered >= 2
+    least, most = -100.0 * answered[some & ~scored].sum(), 100.0 * (3 - answered)[some & scored].sum()
+    solver = Solver(found, least, most)
+    if 0 < some.sum() < found.k and not all(cell.hidden for cell in solver.cells):
+        low, high = solver.range(9)
+        # the sums can be told apart in steps of one answer
+        assert low - least < 50
+        assert most - high < 50
+    for number, cell in enumerate(solver.cells):
+        for place, code in enumerate("123", 3 * number):
+            count = (frame[ITEMS[number]] == code).sum()
+            if isinstance(cell.measures.get(code), str) and min(count, n - count) <= 2:
+                low, high = solver.range(place)
+                assert high - low > 0.5

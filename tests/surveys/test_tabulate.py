@@ -18,6 +18,10 @@ from surveys.tabulate import Group, Release, release
 from tests.surveys.samples import core, module, read
 
 EDITION = compose(read(core()), [read(module())])
+MEASURED_APART = compose(
+    read(core() | {"scales": core()["scales"][:1], "workability": {"indicators": ["work_stress"]}})
+)
+STRESS_ALONE = core() | {"scales": core()["scales"][:1], "workability": {"indicators": ["work_stress"]}}
 SITES = [
     Group("north", "North"),
     Group("south", "South"),
@@ -212,7 +216,7 @@ def victims(n, groups=None):
 @pytest.mark.parametrize(("n", "hidden"), [(19, "below_k"), (20, None), (21, None)])
 def test_unwanted_behaviour_is_told_from_twenty_people_on(n, hidden):
     found = release(UNWANTED, victims(n), k=10)
-    assert {found.cell(f"question:{code}").hidden for code in STRICT} == {hidden}
+    assert {found.cell(f"question:{code}").hidden == "below_k" for code in STRICT} == {hidden == "below_k"}
     assert found.cell("scale:ub_protected").hidden == hidden
     assert found.cell("question:sp_contact").hidden is None
     assert bool(found.cell("question:ub_met_1").measures) is (hidden is None)
@@ -267,8 +271,10 @@ def test_where_everybody_answers_alike_only_a_bound_is_given():
 def test_options_of_one_or_two_people_are_hidden_and_cannot_be_subtracted():
     frame = people(40, missing=0)
     frame["mo_1"] = ["1"] * 20 + ["2"] * 19 + ["3"]
-    measures = release(EDITION, frame.drop(columns="group")).cell("question:mo_1").measures
+    measures = release(compose(read(STRESS_ALONE)), frame.drop(columns="group")).cell("question:mo_1").measures
     assert sorted(each for each in measures if measures[each] == "hidden") == ["2", "3"]
+    # the mean of a scale of this question alone would tell how many gave which of the two
+    assert release(EDITION, frame.drop(columns="group")).cell("question:mo_1").hidden == "protects_other"
 
 
 def test_a_background_of_few_people_is_not_told_by_the_make_up_of_the_company():
