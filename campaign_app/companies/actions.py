@@ -1,5 +1,6 @@
 """What one does with companies: add and edit them, invite their people, and take an upload from dry run to done."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask_babel import lazy_gettext
@@ -129,11 +130,17 @@ def invite_company_user(company: Company, email: str, name: str, *, by: Person, 
     return person
 
 
+# what later rooms have against it that somebody is taken out: (company, person, by) -> None, or a DomainError
+removal_rules: list[Callable[[Company, Person, Person], None]] = []
+
+
 def remove_company_user(company: Company, person: Person, *, by: Person, at: datetime) -> None:
     """End somebody's work for a company; the person and what they did stay. Nobody ends their own."""
     _check_may_choose(company, by)
     if person.id == by.id:
         raise DomainError(lazy_gettext("You cannot take yourself out. Ask a colleague."))
+    for rule in removal_rules:
+        rule(company, person, by)
     company.users.remove(person)
     db.session.flush()
     audit.record("company.user_removed", company, by=by, at=at, removed=person.id)

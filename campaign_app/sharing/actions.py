@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext
 from sqlalchemy import delete, func, select, update
 
+from campaign_app.accounts.models import Person
+from campaign_app.companies.actions import removal_rules
+from campaign_app.companies.models import Company
 from campaign_app.core import audit
 from campaign_app.core.clock import local_date
 from campaign_app.core.database import begin_writing, db
@@ -36,6 +39,19 @@ def narrow(scan: Scan, people: Collection[int] | None, *, by, at: datetime) -> N
         db.session.add_all(ResultReader(scan_id=scan.id, person_id=number) for number in sorted(chosen))
     db.session.flush()
     audit.record("result.narrowed" if chosen else "result.widened", scan, by=by, at=at, people=sorted(chosen))
+
+
+def _check_may_remove(company: Company, person: Person, by: Person) -> None:
+    """Nobody opens a result to themselves by taking out those to whom it is narrowed."""
+    if person.active and db.session.scalar(queries.kept_from(by, company.id, person).limit(1)):
+        words = lazy_gettext(
+            "%(name)s sees a result that you may not see. Ask somebody who sees it too, or an administrator.",
+            name=person.name,
+        )
+        raise DomainError(words)
+
+
+removal_rules.append(_check_may_remove)
 
 
 def share_with_consultants(scan: Scan, *, by, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from campaign_app.accounts.models import Person
 from campaign_app.companies.models import CompanyUser
@@ -42,6 +42,14 @@ def readers_of(scan: Scan) -> Select[tuple[Person]]:
     """The company's own users who may read a result: those chosen, or all of them when nobody is (any more)."""
     chosen = chosen_users(scan).order_by(None)
     return own_users(scan).where(or_(Person.id.in_(chosen), ~exists(chosen)))
+
+
+def kept_from(by: Person, company_id: int, person: Person) -> Select[tuple[int]]:
+    """The scans of a company whose result is narrowed to a person and not to another, who asks."""
+    others = aliased(ResultReader)
+    sees_too = exists().where(others.scan_id == ResultReader.scan_id, others.person_id == by.id)
+    rows = select(ResultReader.scan_id).join(Scan, Scan.id == ResultReader.scan_id)
+    return rows.where(Scan.company_id == company_id, ResultReader.person_id == person.id, ~sees_too)
 
 
 def share_of(scan_id: int) -> Select[tuple[ConsultantShare]]:

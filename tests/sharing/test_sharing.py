@@ -130,6 +130,22 @@ def test_nobody_of_another_company_can_be_chosen_and_who_decides_stays(db, make,
     assert [each.id for each in db.session.scalars(queries.readers_of(scan))] == [owner.id]
 
 
+def test_nobody_opens_a_result_to_themselves_by_taking_out_who_may_see_it(
+    client, db, company, scan, owner, colleague, now
+):
+    actions.narrow(scan, [], by=owner, at=now)
+    db.session.commit()
+    remove = f"/companies/{company.id}/users/{owner.id}/remove"
+    client.sign_in(colleague)
+    page = client.post(remove, follow_redirects=True).page
+    assert "An Owner ziet een resultaat dat jij niet mag zien" in page.text
+    assert status(client, colleague, scan) == 403 and status(client, owner, scan) == 200
+    actions.narrow(scan, [colleague.id], by=owner, at=now)
+    db.session.commit()
+    client.sign_in(colleague).post(remove)
+    assert status(client, owner, scan) == 404
+
+
 def test_when_those_chosen_have_left_all_users_see_it_again(client, db, scan, owner, colleague, now):
     actions.narrow(scan, [], by=owner, at=now)
     owner.active = False
