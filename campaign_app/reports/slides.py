@@ -131,7 +131,8 @@ def _distribution(deck: Deck, contents: Contents) -> None:
         [Series(gettext("Share of people"), tuple(round(share, 2) for _, _, share in report.distribution), LIGHT)],
         told=findings.distribution_in_words(report),
         foot=gettext(
-            "%(n)s people. Numbers with fewer than three people are taken together.", n=format_decimal(report.rate_n)
+            "%(n)s people. Numbers are taken together where they would say too much about a few people.",
+            n=format_decimal(report.rate_n),
         ),
     )
 
