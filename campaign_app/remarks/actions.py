@@ -121,8 +121,9 @@ def check(choice: Choice, original: str, masks: frozenset[str]) -> None:
         return
     if says_nothing(choice.text):
         raise DomainError(lazy_gettext("Nothing of the remark is left. Withhold it instead."), field="text")
-    if found := forbidden(choice.text):
-        raise DomainError(lazy_gettext("Mask this first: %(found)s", found=found), field="text")
+    for field, words in (("text", choice.text), *(("own_themes", theme) for theme in choice.own_themes)):
+        if found := forbidden(words):
+            raise DomainError(lazy_gettext("Mask this first: %(found)s", found=found), field=field)
     if strange := foreign_words(choice.text, original, masks):
         message = lazy_gettext(
             "You may take words out or mask them, not add or change any. Not in the remark: %(words)s",

@@ -185,6 +185,8 @@ def test_what_nobody_read_within_half_a_year_is_destroyed_and_that_is_told(db, c
         (Choice(Verdict.PUBLISH, "[naam] …"), "text"),
         (Choice(Verdict.PUBLISH, "Bel 0470 12 34 56"), "text"),
         (Choice(Verdict.PUBLISH, "Bel niet"), "text"),
+        (Choice(Verdict.PUBLISH, "Bel", own_themes=("kantine", "0470 12 34 56")), "own_themes"),
+        (Choice(Verdict.PUBLISH, "Bel", own_themes=("an@voorbeeld.be",)), "own_themes"),
     ],
 )
 def test_a_decision_that_breaks_a_rule_is_refused_at_its_field(app, choice, field):
