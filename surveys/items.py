@@ -17,11 +17,10 @@ import pandas as pd
 from surveys.edition import Edition
 from surveys.exactness import FEW, bound, is_nearly_uniform
 from surveys.model import Scale
-from surveys.release import Cell, Measure
+from surveys.release import HIDDEN_SHARE, Cell, Measure
 from surveys.spread import FEWEST_PER_BUCKET
 from surveys.suppression import PROTECTS_OTHER, Partition, suppress
 
-HIDDEN_SHARE = "hidden"
 FULL = 100.0
 
 

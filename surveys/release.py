@@ -11,6 +11,7 @@ from surveys.model import Frozen, canonical
 
 FORMAT = "sokkel-release/1"
 DIGITS = 10
+HIDDEN_SHARE = "hidden"  # in place of a share that is not told, of a cell that is
 
 Measure = float | int | str
 

@@ -12,10 +12,10 @@ import pandas as pd
 from surveys.coherence import driver_cells, reliability
 from surveys.crowd import TOTAL, CellKey, Crowd, Group
 from surveys.edition import Edition, Variable
-from surveys.items import HIDDEN_SHARE, choice_shares, guarded, share
+from surveys.items import choice_shares, guarded, share
 from surveys.kinds import KINDS
 from surveys.model import Scale
-from surveys.release import Cell, Measure, Release
+from surveys.release import HIDDEN_SHARE, Cell, Measure, Release
 from surveys.scoring import coded, item_values, problem_count, problems, score
 from surveys.spread import distribution, is_telling, slack, ways_to_tell
 from surveys.statistics import wilson

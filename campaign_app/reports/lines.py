@@ -10,7 +10,7 @@ from campaign_app.results import findings, words
 from campaign_app.results.report import Report
 from campaign_app.scans.words import names_apart
 from surveys.kinds import KINDS
-from surveys.release import Cell, Measure
+from surveys.release import HIDDEN_SHARE, Cell, Measure
 
 SHARE, SCORE, NUMBER = "share", "score", "number"
 NOT_TOLD = "not_told"  # an answer of one or two people, in a table of which the rest is shown
@@ -75,7 +75,7 @@ def _measures(cell: Cell, has_options: bool) -> Iterator[tuple[str, float | None
 def _figure(measure: Measure) -> dict:
     if not isinstance(measure, str):
         return {"value": measure}
-    if measure == "hidden":
+    if measure == HIDDEN_SHARE:
         return {"hidden": NOT_TOLD, "why": words.why(NOT_TOLD, 0)}
     return {"bound": measure}
 

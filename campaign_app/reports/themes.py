@@ -23,6 +23,7 @@ from campaign_app.reports.trend_sheet import trend_sheet
 from campaign_app.results import beside_words, drivers, findings, words
 from campaign_app.results.figures import Figure, ScaleLine, Split, SplitRow
 from campaign_app.results.non_response import bounds_of
+from surveys.release import HIDDEN_SHARE
 
 MOST_BARS = 40
 
@@ -256,7 +257,7 @@ def _answers(statement):
         mean = statement.mean if statement.mean is not None else gettext("not shown")
         yield [statement.n, statement.unit or NOTHING, NOTHING, mean, ""]
     for option in statement.options:
-        share = Figure(option.share if option.share != "hidden" else None)
+        share = Figure(option.share if option.share != HIDDEN_SHARE else None)
         yield [statement.n, option.label, figure_cells(share)[0], NOTHING, reason_of(None, share, statement.k)]
 
 

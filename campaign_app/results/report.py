@@ -8,7 +8,7 @@ from campaign_app.results.figures import Figure, Option, ScaleLine, Split, Split
 from campaign_app.scans.words import names_apart
 from surveys.edition import Edition
 from surveys.model import Scale
-from surveys.release import Cell, Release
+from surveys.release import HIDDEN_SHARE, Cell, Release
 
 
 class Report:
@@ -130,12 +130,8 @@ class Report:
         variable, cell = self.edition.variable(code), self.release.cell(f"question:{code}")
         question, options = variable.question, ()
         if cell and not cell.hidden and variable.options:
-            told = cell.measures
-            options = tuple(
-                Option(self.said(choice.text), told[choice.code])
-                for choice in variable.options.choices
-                if choice.code in told
-            )
+            told = [(self.said(each.text), cell.measures.get(each.code)) for each in variable.options.choices]
+            options = together([Option(label, share) for label, share in told if share is not None])
         return Statement(
             code=code,
             stem=self.said(question.text) if question.rows else "",
@@ -216,6 +212,20 @@ class Report:
             for table, _ in self.columns
         ]
         return Split(label, tuple(labels), self.has_rate, tuple(rows))
+
+
+def together(options: list[Option]) -> tuple[Option, ...]:
+    """Options of one question; those that are hidden as one, for what they are together the others tell anyway.
+
+    Where several could be chosen, or a share is only a bound, the others do not tell that.
+    """
+    untold = [each for each in options if each.share == HIDDEN_SHARE]
+    shares = [each.share for each in options if isinstance(each.share, float)]
+    left = 1 - sum(shares)
+    if len(untold) < 2 or len(shares) + len(untold) < len(options) or left < 0:
+        return tuple(options)
+    one = Option(" + ".join(each.label for each in untold), left)
+    return tuple(one if each is untold[0] else each for each in options if each not in untold[1:])
 
 
 def figure_of(cell: Cell | None, measure: str, prefix: str = "", k: int = 0) -> Figure:

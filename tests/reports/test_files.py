@@ -21,7 +21,7 @@ def test_a_file_is_asked_for_made_by_the_clock_and_fetched(client, stored, reade
     assert address in browser.get(f"/scans/{release.scan_id}/result").page.links.values()
     assert browser.post(address, {"file": "report", "language": "nl"}).status_code == 303
     waiting = browser.get(address)
-    assert "Wacht om gemaakt te worden" in waiting.page.text and waiting.headers["Refresh"]
+    assert "In de wachtrij" in waiting.page.text and waiting.headers["Refresh"]
     document = made(release, "report")
     page = browser.get(address)
     assert "Refresh" not in page.headers
