@@ -6,6 +6,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from campaign_app.core.database import begin_writing, db
+from campaign_app.core.errors import Damaged
 from campaign_app.documents import actions
 from campaign_app.documents.actions import Turn
 from campaign_app.documents.kinds import KINDS, CannotBeMade
@@ -24,6 +25,11 @@ def run(now: datetime) -> int:
             made += _make(turn, now)
         except CannotBeMade as fault:
             _give_up(turn, str(fault))
+        except Damaged as fault:
+            current_app.logger.exception("document %s is made from what was damaged", turn.id)
+            faults.append(told(fault))
+            damaged = gettext("What it is made from was damaged. Tell your administrator, who can put a backup back.")
+            _give_up(turn, damaged)
         except Exception as fault:
             current_app.logger.exception("document %s failed", turn.id)
             faults.append(told(fault))

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 
 from campaign_app.core.database import db
+from campaign_app.core.errors import Damaged
 from campaign_app.core.keys import Unreadable, open_text, seal_text
 from campaign_app.core.occasions import insert_once
 from campaign_app.documents.kinds import KINDS
@@ -97,13 +98,19 @@ def give_up(turn: Turn, sentence: str | None = None) -> bool:
 
 
 def content_of(document: Document) -> bytes | None:
-    """The bytes of a document that is done; None when they cannot be read, as after a change of the secret key."""
-    if not document.secret or document.content is None:
-        return document.content
-    try:
-        return open_text(PURPOSE, document.content, bound_to=document.public_id)
-    except Unreadable:
-        return None
+    """The bytes of a document that is done; None when they cannot be read, as after a change of the secret key.
+
+    Raises Damaged when they are not as many as were stored.
+    """
+    content = document.content
+    if document.secret and content is not None:
+        try:
+            content = open_text(PURPOSE, content, bound_to=document.public_id)
+        except Unreadable:
+            return None
+    if content is not None and len(content) != document.size:
+        raise Damaged(f"document {document.id} is not as long as it was")
+    return content
 
 
 def destroy_secrets(subject: str) -> None:

@@ -10,6 +10,7 @@ from campaign_app.results import trend_chart
 from campaign_app.results.actions import draw_charts
 from campaign_app.results.charts import FONT, figures_of
 from campaign_app.results.models import ReleaseChart
+from campaign_app.results.queries import WHOLE
 
 # what a server has to draw text with is wider than the fonts of a screen
 SMALLER = ((FONT, "Noto Sans, DejaVu Sans Condensed, DejaVu Sans, sans-serif"), ('"14px"', '"12.5px"'))
@@ -33,5 +34,5 @@ def _address_of(svg: str) -> str:
 
 
 def _kept(contents: Contents) -> dict[str, str]:
-    mine = (ReleaseChart.release_id == contents.stored.id, ReleaseChart.language == contents.language)
+    mine = (ReleaseChart.release_id == contents.stored.id, ReleaseChart.language == contents.language, WHOLE)
     return dict(db.session.execute(select(ReleaseChart.name, ReleaseChart.svg).where(*mine)).all())

@@ -31,6 +31,7 @@ from campaign_app.sharing.queries import readers_of
 from surveys.release import Release
 
 ROWS_AT_A_TIME = 2000
+PICTURE = ("release_id", "name", "language")
 NEARLY_THE_SAME_PEOPLE = timedelta(days=400)  # a yearly scan, with some delay
 
 
@@ -203,7 +204,10 @@ def _drawn(stored: StoredRelease, only: tuple[str, str] | None = None) -> list[d
 def _keep(rows: list[dict]) -> int:
     if rows:
         dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-        db.session.execute(dialect.insert(ReleaseChart).on_conflict_do_nothing(), rows)
+        kept = dialect.insert(ReleaseChart)
+        # what stood there was no picture; two who draw the same one draw it alike
+        again = kept.on_conflict_do_update(index_elements=PICTURE, set_={"svg": kept.excluded.svg})
+        db.session.execute(again, rows)
     return len(rows)
 
 

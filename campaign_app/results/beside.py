@@ -10,12 +10,13 @@ from datetime import datetime
 from campaign_app.benchmarks.figures import ALL, Pool, Share
 from campaign_app.benchmarks.reading import Beside, pools_beside
 from campaign_app.benchmarks.rules import SIZE_UNKNOWN, WORKABILITY
-from campaign_app.core.database import db, read_json
+from campaign_app.core.database import db
 from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.queries import counted_of
 from campaign_app.results.report import Report
 from campaign_app.results.testing import Family, Test
+from campaign_app.results.totals import read_totals
 from campaign_app.scans.models import Scan
 
 KINDS = ("sector", "size", "everybody")
@@ -79,7 +80,7 @@ def comparison_of(report: Report, stored: StoredRelease, rate_label: str, tests:
 
     `tests` are those of the report; the comparison adds its own.
     """
-    totals = read_json(stored.totals)
+    totals = read_totals(stored.totals)
     if not report.has_rate or "fingerprint" not in totals:
         return None
     scan = stored.scan
@@ -106,7 +107,7 @@ def comparison_of(report: Report, stored: StoredRelease, rate_label: str, tests:
 
 def figures_beside(stored: StoredRelease) -> list:
     """The benchmarks that a release stands beside, as JSON values: what changes when a comparison does."""
-    totals = read_json(stored.totals)
+    totals = read_totals(stored.totals)
     if "fingerprint" not in totals:
         return []
     scan = stored.scan
@@ -128,7 +129,7 @@ def _counted(scan: Scan, fingerprint: str) -> list[tuple[set, dict[str, list[int
     """Of every release of the company in these benchmarks the pools that it is in, and what it adds to them."""
     found = []
     for text, sector_id, size in db.session.execute(counted_of(scan)):
-        totals = read_json(text)
+        totals = read_totals(text)
         if totals.get("fingerprint") == fingerprint:
             found.append(({ALL, (sector_id, None), (None, size)}, totals["measures"]))
     return found

@@ -39,6 +39,13 @@ class Refused(click.ClickException):
             super().__init__(str(error.message))
 
 
+class Broken(click.ClickException):
+    """What is stored of a scan is no longer what was kept."""
+
+    def __init__(self, scan: str):
+        super().__init__(f"What is stored of scan {scan} is no longer what was kept. Put a backup back.")
+
+
 def find(wanted: str) -> Scan:
     """The scan with this id or public id; raises ClickException when there is none."""
     query = select(Scan).where(Scan.public_id == wanted)
@@ -171,6 +178,9 @@ def close(scan: str, now: str | None) -> None:
     except DomainError as error:
         db.session.rollback()
         raise Refused(error) from error
+    except Damaged as damage:
+        db.session.rollback()
+        raise Broken(scan) from damage
     found = find(scan)
     told = f"{stored.responses} answers" if stored.has_figures else f"fewer than {found.k} answers, no figures"
     click.echo(f"scan {found.id} is released: {told}")
@@ -210,7 +220,10 @@ def release(scan: str, as_json: bool) -> None:
     stored = db.session.scalar(release_of(found.id))
     if stored is None:
         raise click.ClickException(_why_not(found))
-    content = read_json(Damaged.unless(stored.content, stored.content_hash))
+    try:
+        content = read_json(Damaged.unless(stored.content, stored.content_hash))
+    except Damaged as damage:
+        raise Broken(scan) from damage
     if as_json:
         facts = {
             "scan": found.public_id,

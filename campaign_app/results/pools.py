@@ -4,15 +4,16 @@ from datetime import datetime
 
 from campaign_app.benchmarks import actions
 from campaign_app.benchmarks.rules import WINDOW, Contribution
-from campaign_app.core.database import db, read_json
+from campaign_app.core.database import db
 from campaign_app.results.queries import pool_rows
+from campaign_app.results.totals import read_totals
 
 
 def contributions(now: datetime) -> list[Contribution]:
     """What every release of the last two years that may count adds, in the order of release."""
     found = []
     for row in db.session.execute(pool_rows(now - WINDOW)):
-        totals = read_json(row.totals)
+        totals = read_totals(row.totals)
         found.append(
             Contribution(
                 row.id,

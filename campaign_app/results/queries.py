@@ -11,6 +11,8 @@ from campaign_app.benchmarks.models import Batch, Member, Withdrawal
 from campaign_app.results.models import ReleaseChart, StoredRelease
 from campaign_app.scans.models import Scan, ScanGroup
 
+WHOLE = ReleaseChart.svg.like("<svg%</svg>%")
+
 
 def release_of(scan_id: int) -> Select[tuple[StoredRelease]]:
     """The release of a scan, at most one."""
@@ -70,14 +72,14 @@ def groups_in(scan_ids: Collection[int]) -> Select[tuple[ScanGroup]]:
 
 
 def chart_of(release_id: int, name: str, language: str) -> Select:
-    """One kept picture of a release, its SVG only."""
+    """One kept picture of a release, its SVG only; what is no whole picture does not count."""
     wanted = (ReleaseChart.release_id == release_id, ReleaseChart.name == name, ReleaseChart.language == language)
-    return select(ReleaseChart.svg).where(*wanted)
+    return select(ReleaseChart.svg).where(*wanted, WHOLE)
 
 
 def charts_kept(release_id: int) -> Select:
-    """Which pictures of a release are there, as (name, language)."""
-    return select(ReleaseChart.name, ReleaseChart.language).where(ReleaseChart.release_id == release_id)
+    """Which pictures of a release are there, whole, as (name, language)."""
+    return select(ReleaseChart.name, ReleaseChart.language).where(ReleaseChart.release_id == release_id, WHOLE)
 
 
 def pool_rows(since: datetime) -> Select:

@@ -4,6 +4,8 @@ They say nothing that could be shown for the company itself; figures over severa
 """
 
 from campaign_app.benchmarks.rules import WORKABILITY
+from campaign_app.core.database import read_json
+from campaign_app.core.errors import Damaged
 from surveys.edition import Edition
 from surveys.model import canonical, digest
 from surveys.release import Release
@@ -58,6 +60,23 @@ def totals_of(
         measures[code][1 if level in ("rate", "problem") else 2] = count
     known = {name: value for name, value in (("companies", companies), ("size", size)) if value is not None}
     return canonical({"fingerprint": fingerprint(edition), "variant": edition.variant, "measures": measures, **known})
+
+
+def read_totals(text: str) -> dict:
+    """What `totals_of` told; raises Damaged for what it never told."""
+    totals = read_json(text)
+    if totals == {} or (
+        isinstance(totals, dict) and isinstance(totals.get("fingerprint"), str) and _are_counts(totals.get("measures"))
+    ):
+        return totals
+    raise Damaged("the counts of a release are no counts")
+
+
+def _are_counts(measures: object) -> bool:
+    return isinstance(measures, dict) and all(
+        isinstance(counts, list) and counts and all(type(count) is int for count in counts)
+        for counts in measures.values()
+    )
 
 
 def _counted(edition: Edition, frame, vague: list[tuple[str, str]]) -> dict[tuple[str, str], int]:

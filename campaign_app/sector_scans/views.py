@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from campaign_app.core.access import Permission, Role, requires
 from campaign_app.core.clock import local_date, utc_now
-from campaign_app.core.database import begin_writing, db, read_json
+from campaign_app.core.database import begin_writing, db
 from campaign_app.core.errors import DomainError, tell
 from campaign_app.core.links import external
 from campaign_app.core.paging import page_of
@@ -17,6 +17,7 @@ from campaign_app.results import findings
 from campaign_app.results import words as result_words
 from campaign_app.results.charts import report_of
 from campaign_app.results.queries import release_of
+from campaign_app.results.totals import read_totals
 from campaign_app.scans.models import Participant, Scan, ScanStatus
 from campaign_app.scans.response import answered_at_least
 from campaign_app.scans.share import open_address, qr_picture
@@ -180,7 +181,7 @@ def result(scan_id: int):
         scan=scan,
         stored=stored,
         report=report,
-        companies=read_json(stored.totals).get("companies"),
+        companies=read_totals(stored.totals).get("companies"),
         backgrounds=report.background_splits(gettext("Workability rate")) if report.has_figures else [],
         findings=findings,
         words=result_words,

@@ -3,14 +3,19 @@
 import pytest
 from sqlalchemy import text
 
+from campaign_app.core.database import begin_writing
 from campaign_app.core.database import db as database
 from campaign_app.core.errors import Damaged
+from campaign_app.documents.models import Document, DocumentStatus
 from campaign_app.instruments import queries
 from campaign_app.instruments.actions import keep_edition
 from campaign_app.instruments.library import composed
+from campaign_app.reports.actions import ask_for_file
 from campaign_app.results.actions import release
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.queries import release_of
+from jobs import make_documents
+from jobs.doing import SomeFailed
 from tests.answers.boxes import running_scan
 from tests.results.boxes import closed_scan
 
@@ -91,6 +96,8 @@ def released(make, db, client, now):
         ("content", lambda text: text[: len(text) // 2]),
         ("content", lambda text: text.replace('"n":40', '"n":41', 1)),
         ("totals", lambda text: text[:-1]),
+        ("totals", lambda text: "[]"),
+        ("totals", lambda text: '{"fingerprint":"x"}'),
     ],
 )
 def test_a_release_that_was_changed_in_the_database_is_told_and_not_shown(client, overwrite, released, column, change):
@@ -99,6 +106,39 @@ def test_a_release_that_was_changed_in_the_database_is_told_and_not_shown(client
     overwrite("stored_release", f"{column} = :value", value=change(before))
     page = client.get(f"/scans/{released.id}/result")
     assert page.status_code == 500 and page.page.h1 == "Dit is beschadigd"
+    if column == "content":
+        told = client.application.test_cli_runner().invoke(args=["scans", "release", str(released.id), "--json"])
+        assert told.exit_code == 1 and "no longer what was kept" in told.output
+
+
+def test_a_file_of_what_was_damaged_says_so(overwrite, released, db, now):
+    stored = db_row(released)
+    begin_writing()
+    number = ask_for_file(stored, "table", "nl", by=None, at=now).id
+    overwrite("stored_release", "content = '{}'")
+    with pytest.raises(SomeFailed, match="Damaged"):
+        make_documents.run(now)
+    document = db.session.get(Document, number, populate_existing=True)
+    assert document.status is DocumentStatus.FAILED and "is beschadigd" in document.error
+
+
+def test_a_file_that_is_no_longer_as_long_as_it_was_is_not_given(client, overwrite, released, db, now):
+    begin_writing()
+    address = f"/documents/{ask_for_file(db_row(released), 'table', 'nl', by=None, at=now).public_id}/file"
+    db.session.commit()
+    assert make_documents.run(now) == 1
+    assert client.get(address).status_code == 200
+    overwrite("document", "content = :value", value=b"")
+    page = client.get(address)
+    assert page.status_code == 500 and page.page.h1 == "Dit is beschadigd"
+
+
+@pytest.mark.parametrize("rubbish", ["", "<html>", '<svg width="4"'])
+def test_a_picture_that_is_none_is_drawn_again(client, overwrite, released, rubbish):
+    address = f"/scans/{released.id}/result/indicators.svg"
+    drawn = client.get(address).text
+    overwrite("release_chart", "svg = :value", value=rubbish)
+    assert client.get(address).text == drawn
 
 
 def db_row(scan) -> StoredRelease:
