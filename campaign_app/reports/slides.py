@@ -98,8 +98,7 @@ def _scales(deck: Deck, report, lines: list, name: str) -> None:
     """Bars of the people with a problem, the acute part apart, on as many slides as they need."""
     shown, title = [line for line in lines if line.problem.told], findings.scales_finding(lines)
     if shown and not any(line.problem.exact for line in shown):
-        labels = ", ".join(line.label for line in shown)
-        deck.words(f"{labels}: {title[:1].lower()}{title[1:]}", [_label(line.label, line.problem) for line in shown])
+        deck.words(deck.title(title, name), [_label(line.label, line.problem) for line in shown])
         return
     answers = gettext("%(n)s answers. Problematic includes acute.", n=format_decimal(report.release.n))
     foot = " ".join([answers, *_left_out(lines, shown)])
@@ -220,8 +219,8 @@ def _groups(deck: Deck, contents: Contents) -> None:
         return
     title, are_shares = findings.groups_finding(groups), groups.are_shares
     if len(title) > LONG:
-        told = [row.figures[0].value for row in shown]
-        ends = [(words.percent if are_shares else words.score)(end) for end in (min(told), max(told))]
+        told = sorted((row.figures[0] for row in groups.told), key=lambda figure: figure.rank)
+        ends = [(words.percent if are_shares else words.score)(end.value) for end in (told[0], told[-1])]
         title = gettext(
             "%(what)s per group: from %(least)s to %(most)s", what=groups.columns[0], least=ends[0], most=ends[1]
         )

@@ -47,7 +47,7 @@ def _themes(sheets: Sheets) -> None:
     for kind, lines, shares, finding in kinds:
         drawn = [line for line in lines if (line.problem if shares else line.mean).exact]
         if drawn:
-            charts.append((len(rows), drawn, shares, finding(drawn)))
+            charts.append((len(rows), drawn, shares, finding(lines)))
         rows += [_theme(line, kind) for line in [*drawn, *(each for each in lines if each not in drawn)]]
     sheet, name, at = sheets.table(gettext("Indicators and risks"), columns, rows)
     for start, drawn, shares, title in charts:

@@ -1,5 +1,6 @@
 """What a report is made of: figures that are exact, bounded or hidden, and the lines and tables that hold them."""
 
+import math
 from dataclasses import dataclass
 
 from surveys.model import Scale
@@ -26,6 +27,11 @@ class Figure:
     def told(self) -> bool:
         """Whether something is said: the figure itself, or a bound."""
         return self.exact or str(self.value)[:1] in ("<", ">")
+
+    @property
+    def rank(self) -> float:
+        """Where it stands among figures that are told: a bound lies beyond all that are exact."""
+        return self.value if self.exact else math.inf if self.value[:1] == ">" else -math.inf
 
     @property
     def drawn(self) -> float:
@@ -100,6 +106,11 @@ class Split:
     @property
     def shown(self) -> int:
         return sum(row.hidden is None for row in self.rows)
+
+    @property
+    def told(self) -> list[SplitRow]:
+        """The rows whose first figure is told, exactly or as a bound."""
+        return [row for row in self.rows if row.figures and row.figures[0].told]
 
     @property
     def exact(self) -> list[SplitRow]:

@@ -40,7 +40,7 @@ def _headline_without_rate(report: Report) -> str:
     means, shares = [*report.modules, *report.themes], [*report.indicators, *report.risks, *report.themes]
     if not (means or shares):
         return gettext("What %(n)s people answered", n=format_decimal(report.release.n))
-    if shares and not any(line.mean.exact for line in means):
+    if shares and not any(line.mean.told for line in means):
         return scales_finding(shares)
     return means_finding(means)
 
@@ -164,7 +164,10 @@ def low(line) -> str:
 
 
 def _ranked(lines: list[ScaleLine]) -> list[ScaleLine]:
-    return sorted((line for line in lines if line.problem.exact), key=lambda line: line.problem.value, reverse=True)
+    told = [line for line in lines if line.problem.told]
+    ranked = sorted(told, key=lambda line: line.problem.rank, reverse=True)
+    # when every share is nearly nobody's, none is worth a sentence
+    return ranked if any(line.problem.rank > 0 for line in ranked) else []
 
 
 def _first_of(lines: list[ScaleLine]) -> str | None:
@@ -172,9 +175,9 @@ def _first_of(lines: list[ScaleLine]) -> str | None:
     if not ranked:
         return None
     first, share = ranked[0], words.with_span(ranked[0].problem)
-    if alike := _as_often(ranked):
-        return f"{alike}."
-    if len(ranked) > 1 and first.problem.low <= ranked[1].problem.high:
+    if len(ranked) == 1 or not first.problem.exact or _as_often(ranked):
+        return f"{scales_finding(lines)}."
+    if ranked[1].problem.exact and first.problem.low <= ranked[1].problem.high:
         return gettext(
             "%(what)s is most often a problem, for %(share)s; the difference with %(other)s may be chance.",
             what=first.label,
@@ -189,6 +192,9 @@ def scales_finding(lines: list[ScaleLine]) -> str:
     ranked = _ranked(lines)
     if not ranked:
         return gettext("No share can be shown exactly")
+    if len(ranked) == 1:
+        share = words.percent(ranked[0].problem.value)
+        return gettext("%(what)s is a problem for %(share)s", what=ranked[0].label, share=share)
     return _as_often(ranked) or gettext(
         "%(what)s is most often a problem: for %(share)s",
         what=ranked[0].label,
@@ -210,21 +216,20 @@ def _as_often(ranked: list[ScaleLine]) -> str | None:
 
 def means_finding(lines: list[ScaleLine]) -> str:
     """The title of a chart of means."""
-    exact = sorted((line for line in lines if line.mean.exact), key=lambda line: line.mean.value)
-    if not exact:
+    told = sorted((line for line in lines if line.mean.told), key=lambda line: line.mean.rank)
+    if not told:
         return gettext("No mean can be shown exactly")
-    if len(exact) == 1:
-        return gettext(
-            "%(what)s scores %(mean)s out of 100", what=exact[0].label, mean=words.score(exact[0].mean.value)
-        )
-    if words.score(exact[0].mean.value) == words.score(exact[-1].mean.value):
-        return gettext("All themes score about the same: %(mean)s out of 100", mean=words.score(exact[0].mean.value))
+    least, most = words.score(told[0].mean.value), words.score(told[-1].mean.value)
+    if len(told) == 1:
+        return gettext("%(what)s scores %(mean)s out of 100", what=told[0].label, mean=least)
+    if least == most:
+        return gettext("All themes score about the same: %(mean)s out of 100", mean=least)
     return gettext(
         "%(high)s scores highest (%(most)s out of 100), %(low)s lowest (%(least)s)",
-        high=exact[-1].label,
-        most=words.score(exact[-1].mean.value),
-        low=low(exact[0]),
-        least=words.score(exact[0].mean.value),
+        high=told[-1].label,
+        most=most,
+        low=low(told[0]),
+        least=least,
     )
 
 
@@ -236,11 +241,17 @@ def distribution_finding(report: Report) -> str:
 
 def groups_finding(groups: Split) -> str | None:
     """How far the shown groups lie apart on the first column."""
-    shown = groups.exact
+    shown = groups.told
     if len(shown) < 2:
         return None
-    least, most = (pick(shown, key=lambda row: row.figures[0].value) for pick in (min, max))
+    least, most = (pick(shown, key=lambda row: row.figures[0].rank) for pick in (min, max))
     say = words.percent if groups.are_shares else words.score
+    if say(least.figures[0].value) == say(most.figures[0].value):
+        return gettext(
+            "%(what)s is about the same in every group: %(share)s.",
+            what=groups.columns[0],
+            share=say(least.figures[0].value),
+        )
     told = {
         "what": groups.columns[0],
         "least": say(least.figures[0].value),
@@ -248,12 +259,17 @@ def groups_finding(groups: Split) -> str | None:
         "most": say(most.figures[0].value),
         "highest": most.label,
     }
-    if groups.are_shares and least.figures[0].high < most.figures[0].low:
+    if groups.are_shares and _end(least.figures[0], "high") < _end(most.figures[0], "low"):
         return gettext("%(what)s per group goes from %(least)s (%(lowest)s) to %(most)s (%(highest)s).", **told)
     return gettext(
         "%(what)s per group goes from %(least)s (%(lowest)s) to %(most)s (%(highest)s); the difference may be chance.",
         **told,
     )
+
+
+def _end(figure, which: str) -> float:
+    """An end of the interval of a share; of a bound the bound itself."""
+    return getattr(figure, which) if figure.exact else float(figure.value[1:])
 
 
 def bucket_label(first: int, last: int, most: int) -> str:
@@ -283,4 +299,4 @@ def distribution_in_words(report: Report) -> str:
 
 def groups_in_words(groups: Split) -> str:
     say = words.with_span if groups.are_shares else (lambda figure: words.score(figure.value))
-    return "; ".join(f"{row.label}: {say(row.figures[0])}" for row in groups.exact)
+    return "; ".join(f"{row.label}: {say(row.figures[0])}" for row in groups.told)

@@ -84,7 +84,7 @@ def unlike(request, stored):
 def test_a_questionnaire_without_a_rate_has_a_true_page_and_every_file(unlike, client, reader, said):
     page = client.sign_in(reader).get(f"/scans/{unlike.scan_id}/result").page
     headline = text_of(page.find("h2"))
-    assert headline in ("Wat 60 mensen antwoordden", "Thema last is het vaakst een probleem: bij 50%")
+    assert headline in ("Wat 60 mensen antwoordden", "Thema last is een probleem voor 50%")
     for table in page.find_all("table"):
         assert [node for node in table.iter() if node.tag.endswith("}td")], text_of(table)
     assert "-0," not in page.text
@@ -141,3 +141,35 @@ def test_chance_plays_a_part_when_everybody_sent_something_but_not_everybody_ans
         release = stored(edition=edition, told=in_turn(*answers), people=60, expected=60)
         told = " ".join(said(release, lambda contents: findings.certainty(contents.report)))
         assert ("toeval speelt geen rol" in told) is certain
+
+
+def test_what_is_surely_more_than_a_bound_comes_before_what_is_exact(stored, said):
+    edition = edition_with(
+        *(question(code) for code in "abcd"),
+        scales=[
+            *(scale(name, code, "risk") for name, code in (("deels", "a"), ("allen", "b"))),
+            *(scale(name, code, "module") for name, code in (("laag", "c"), ("midden", "d"))),
+        ],
+    )
+    answers = {"b": "4", "c": "0"}
+    release = stored(edition=edition, told=in_turn({**answers, "a": "1", "d": "1"}, {**answers, "a": "4", "d": "3"}))
+    risks, means, told = said(
+        release,
+        lambda contents: (
+            findings.scales_finding(contents.report.risks),
+            findings.means_finding(contents.report.modules),
+            findings.stands_out(contents.report, None),
+        ),
+    )
+    assert risks == "Thema allen is het vaakst een probleem: bij meer dan 90%"
+    assert told == ["Bij de risico's: thema allen is het vaakst een probleem: bij meer dan 90%."]
+    assert means == "Thema midden scoort het hoogst (50 op 100), thema laag het laagst (minder dan 5)"
+
+
+def test_groups_of_which_only_bounds_are_told_have_a_finding(stored, client, reader):
+    edition = edition_with(question("a"), scales=[scale("steun", "a", "indicator")], indicators=["steun"])
+    release = stored(edition=edition, told=in_turn({"a": "0"}), people=60, groups={"A": 0.5, "B": 0.5})
+    page = client.sign_in(reader).get(f"/scans/{release.scan_id}/result").page
+    captions = [text_of(node) for node in page.find_all("figcaption")]
+    assert "Werkbaarheidsgraad is in elke groep ongeveer gelijk: meer dan 90%." in captions and "None" not in captions
+    assert all(node.get("alt") for node in page.find_all("img"))
