@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from surveys.branches import deciding, set_apart, tells_apart
 from surveys.coherence import driver_cells, reliability
 from surveys.crowd import TOTAL, CellKey, Crowd, Group
 from surveys.edition import Edition, Variable
@@ -22,6 +23,7 @@ from surveys.statistics import wilson
 from surveys.suppression import (
     BELOW_K,
     FLOOR,
+    PROTECTS_OTHER,
     Earlier,
     Hidden,
     Overlaps,
@@ -93,18 +95,31 @@ class _Tables:
         # The distribution of problems and the problems per indicator can be computed from one another.
         family = self.base
         if indicators := [self.tables[code] for code in self.edition.workability]:
-            family = self._hidden([whole, *indicators], self._scale_k(self.edition.workability[0]), self.base)
+            before = {key: why for code in self.edition.workability for key, why in self._before(code).items()}
+            family = self._hidden([whole, *indicators], self._scale_k(self.edition.workability[0]), before)
         cells = self._response()
         if self.edition.workability:
             cells += self._workability(count.fillna(0).to_numpy(dtype="int64"), counted, whole, family)
         for scale in self.edition.scales:
             table, k = self.tables[scale.code], self._scale_k(scale.code)
-            hidden = family if scale.code in self.edition.workability else self._hidden([table], k, self.base)
+            hidden = (
+                family if scale.code in self.edition.workability else self._hidden([table], k, self._before(scale.code))
+            )
             cells += self._scale(scale, answered[scale.code], table, hidden)
         cells += driver_cells(self.edition, self.scores, cells, self.k)
         cells += self._questions(cells)
         n = len(self.frame) if TOTAL not in self.base else None
         return Release(tuple(cells), tuple(self.notes), self.edition.content_hash, self.k, n)
+
+    def _before(self, code: str) -> Hidden:
+        """What is hidden of a scale from the start: what the release hides, and cells that its branch sets apart."""
+        branch = deciding(self.edition, self.edition.scale(code).items)
+        if not branch:
+            return self.base
+        met, others = self.tables[code], self._counted(f"scale:{code}", ~self._answered(code))
+        k, partitions = self._scale_k(code), self.crowd.partitions
+        apart = set_apart(branch, met.counts, others.counts, partitions, self.base, k, others.overlaps)
+        return dict.fromkeys(apart, PROTECTS_OTHER) | self.base
 
     def _response(self) -> list[Cell]:
         counts = self._counted("response", self.everyone).counts
@@ -181,7 +196,9 @@ class _Tables:
                 items = item_values(self.edition, self.frame, scale, cache=self.coded)
                 scores, k = self.scores[scale.code], self._scale_k(scale.code)
                 cells |= guarded(self.edition, scale, cells, items, scores, k)
-        return list(cells.values())
+        apart = {code for code in cells if tells_apart(self.edition, code, cells, self.frame)}
+        hidden = {code: Cell(cells[code].table, "total", "", None, {}, PROTECTS_OTHER) for code in apart}
+        return list((cells | hidden).values())
 
     def _question(self, variable: Variable) -> Cell:
         """One variable in the whole company; never split, so that rare answers stay among many."""
