@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from surveys.branches import deciding, set_apart, tells_apart
-from surveys.coherence import driver_cells, reliability
+from surveys.coherence import TOO_ALIKE, driver_cells, reliability
 from surveys.crowd import TOTAL, CellKey, Crowd, Group
 from surveys.edition import Edition, Variable
 from surveys.items import choice_shares, guarded, share
@@ -22,6 +22,7 @@ from surveys.spread import distribution, is_telling, slack, ways_to_tell
 from surveys.statistics import wilson
 from surveys.suppression import (
     BELOW_K,
+    FEW,
     FLOOR,
     PROTECTS_OTHER,
     Earlier,
@@ -217,6 +218,9 @@ class _Tables:
             return Cell(table, "total", "", None, {}, BELOW_K)
         if kind.is_text:
             return Cell(table, "total", "", n)
+        if kind.is_number and column.value_counts().max() >= n - FEW:
+            # a mean at the end of what may be answered, or away from what all gave, is the answer of one or two
+            return Cell(table, "total", "", None, {}, TOO_ALIKE)
         if kind.is_number:
             return Cell(table, "total", "", n, {"mean": summary["mean"]})
         counts = summary["counts"]

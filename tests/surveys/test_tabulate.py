@@ -268,6 +268,16 @@ def test_where_everybody_answers_alike_only_a_bound_is_given():
     assert dict(found.cell("question:ws_1").measures) == {"3": ">0.90"}
 
 
+ALIKE = [([0] * 40, True), ([38] * 38 + [20, 7], True), ([38] * 37 + [9] * 3, False)]
+
+
+@pytest.mark.parametrize(("hours", "hidden"), ALIKE)
+def test_a_number_that_nearly_everybody_gave_has_no_mean(hours, hidden):
+    frame = people(40, missing=0).assign(statute="x", hours=hours)
+    cell = release(EDITION, frame.drop(columns="group")).cell("question:hours")
+    assert (cell.hidden, dict(cell.measures)) == (("too_alike", {}) if hidden else (None, {"mean": sum(hours) / 40}))
+
+
 def test_options_of_one_or_two_people_are_hidden_and_cannot_be_subtracted():
     frame = people(40, missing=0)
     frame["mo_1"] = ["1"] * 20 + ["2"] * 19 + ["3"]
