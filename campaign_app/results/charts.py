@@ -18,6 +18,7 @@ from campaign_app.results import findings, words
 from campaign_app.results.drivers import drivers_of, together_label
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.report import Report
+from surveys.kinds import UNPRINTABLE
 from surveys.release import Release
 
 WIDTH = 360  # about what a phone shows, so that its text stays as large there
@@ -60,7 +61,10 @@ def _report(content: str, edition_id: int, groups: tuple, language: str, expecte
 @lru_cache(maxsize=4)
 def _read(content: str) -> Release:
     """A release out of its text; whoever reads a page looks at its pictures and files next."""
-    return Release.from_json(content)
+    try:
+        return Release.from_json(content)
+    except ValueError as fault:  # rewritten together with its hash
+        raise Damaged("a release is kept that is none") from fault
 
 
 def figures_in(stored: StoredRelease) -> Iterator[tuple[str, str, list[Line], float | None]]:
@@ -172,7 +176,12 @@ def specification(lines: list[Line], marker: float | None = None) -> dict:
 def _wrapped(line: Line) -> list[str]:
     """A label in as many lines as it needs to stay clear of what is said at its right."""
     room = int((WIDTH - LETTER * (len(line.said) + 2)) / BOLD_LETTER)
-    return wrap(line.label, max(room, 12), break_long_words=False) or [line.label]
+    return wrap(drawable(line.label), max(room, 12), break_long_words=False) or [""]
+
+
+def drawable(text: str) -> str:
+    """A text without signs that no font has: at some of them the library that draws ends the process."""
+    return UNPRINTABLE.sub("", text)
 
 
 def adapt(svg: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import force_locale, gettext
 
 from campaign_app.core.pages import LANGUAGES
 from campaign_app.results import words
-from campaign_app.results.charts import DEEP, FONT, INK, TRACK, adapt, report_of
+from campaign_app.results.charts import DEEP, FONT, INK, TRACK, adapt, drawable, report_of
 from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.testing import Family
@@ -110,7 +110,7 @@ def specification(picture: TrendPicture) -> dict:
         def height(share: float, base: float = base) -> float:
             return base - share / top * DRAWN
 
-        labels.append({"x": 0, "y": base, "end": WIDTH, "head": number * PANEL + 12, "label": panel.label})
+        labels.append({"x": 0, "y": base, "end": WIDTH, "head": number * PANEL + 12, "label": drawable(panel.label)})
         for point in panel.points:
             row = {"x": picture.places[point.place], "y": height(point.share), "said": point.said, "panel": number}
             if point.low is not None:

@@ -1,5 +1,7 @@
 """What was changed behind the application is told, not shown; the triggers are gone, as for who means harm."""
 
+import hashlib
+
 import pytest
 from sqlalchemy import text
 
@@ -143,3 +145,11 @@ def test_a_picture_that_is_none_is_drawn_again(client, overwrite, released, rubb
 
 def db_row(scan) -> StoredRelease:
     return database.session.scalars(release_of(scan.id)).one()
+
+
+def test_a_release_that_was_rewritten_together_with_its_hash_is_told_and_not_shown(client, overwrite, released):
+    wrong = '{"format":"another/1"}'
+    values = {"content": wrong, "hash": hashlib.sha256(wrong.encode()).hexdigest()}
+    overwrite("stored_release", "content = :content, content_hash = :hash", **values)
+    page = client.get(f"/scans/{released.id}/result")
+    assert page.status_code == 500 and page.page.h1 == "Dit is beschadigd"

@@ -27,3 +27,10 @@ def test_a_specification_that_is_none_would_be_found():
     made["layer"][0]["mark"]["type"] = "ruler"
     with pytest.raises(ValidationError):
         altair.Chart.from_dict(made, validate=True)
+
+
+def test_signs_that_no_font_has_do_not_end_the_process():
+    nameless = Line("Loods \ufffe\uffff noord \x00", 0.3, "30%")
+    panel = Panel("Graad \ufffe", POINTS)
+    pictures = (charts.draw([nameless]), trend_chart.draw(TrendPicture((panel,), ("2025", "2026"), (40, 320))))
+    assert all(svg.startswith("<svg") for svg in pictures) and "Loods" in pictures[0]
