@@ -57,7 +57,7 @@ def guarded(
     if not is_known and (some.any() or not vague):
         return {}
     room += FEW * max((_step(worth[item], cell) for item, cell in vague.items()), default=0.0)
-    spare = {item: np.array([FULL * each.count() - each.sum(), each.sum()]) for item, each in values.items()}
+    spare = {item: _exact(FULL * each.count() - each.sum(), each.sum()) for item, each in values.items()}
     room -= sum(spare[item] for item in spare if item not in told)
     if np.all(room <= 0):
         return {}
@@ -80,7 +80,12 @@ def _room(values: pd.DataFrame, scores: pd.Series) -> np.ndarray:
     answered, number = values.notna().sum(axis=1), values.shape[1]
     scored = scores.notna()
     over = ((number - answered) * scores).sum() - values[~scored].sum().sum()
-    return np.array([over + FULL * answered[~scored].sum(), FULL * (number - answered)[scored].sum() - over])
+    return _exact(over + FULL * answered[~scored].sum(), FULL * (number - answered)[scored].sum() - over)
+
+
+def _exact(*sums: float) -> np.ndarray:
+    """Sums without the trifle by which they differ with the order in which people lie: what is told hangs on them."""
+    return np.array(sums).round(6)
 
 
 def _worth(edition: Edition, scale: Scale, item: str) -> dict[str, float]:

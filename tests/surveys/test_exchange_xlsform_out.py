@@ -10,14 +10,13 @@ from pyxform.xls2xform import convert
 
 from surveys.exchange import read_file, write_file
 from surveys.instrument import load_library
+from surveys.kinds import UNPRINTABLE
 from tests.surveys.samples import core, module, read
 
 INSTRUMENTS = [*load_library().values(), read(core()), read(module())]
-TEXTS = st.text(
-    st.characters(blacklist_categories=("Cs",), blacklist_characters="".join(map(chr, [*range(9), 11, 12, 127]))),
-    min_size=1,
-    max_size=40,
-).filter(lambda text: text.strip() and not any(ord(each) in (*range(14, 32),) for each in text))
+TEXTS = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=40).filter(
+    lambda text: text.strip() and not UNPRINTABLE.search(text)
+)
 WHENS = (
     "statute == 'x'", "statute != 'y' and regime in ['x', 'z']", "not (statute in ['x', 'y'] or regime == 'z')",
     "'a' in tools and 'b' not in tools", "1 <= hours <= 8 or hours == 12.5", "statute not in ['x']", "'x' == statute",
