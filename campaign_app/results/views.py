@@ -1,7 +1,7 @@
 """The result page of a scan, and the pictures on it."""
 
 from flask import Blueprint, abort, g, make_response, render_template, request, session
-from flask_babel import get_locale, gettext, refresh
+from flask_babel import force_locale, get_locale, gettext, refresh
 from flask_login import current_user
 
 from campaign_app.core.access import Permission, public, requires
@@ -123,11 +123,14 @@ def chart(scan_id: int, name: str):
 
 
 def _picture(stored: StoredRelease | None, name: str) -> str:
-    language = get_locale().language
+    """A picture in the language that its page names: a browser keeps it under its address."""
+    asked = request.args.get("language")
+    language = asked if asked in LANGUAGES else get_locale().language
     if stored is None or language not in LANGUAGES or len(name) > 40 or not name.isalnum():
         abort(404)
     if name == BESIDE:
-        return _picture_beside(stored, language)
+        with force_locale(language):
+            return _picture_beside(stored, language)
     if name.startswith(trend_chart.BEGINS) and name not in trend_chart.names_for(stored):
         abort(404)  # kept from before an earlier result was narrowed to some
     svg = db.session.scalar(chart_of(stored.id, name, language))

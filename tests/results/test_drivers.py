@@ -55,7 +55,7 @@ def test_what_hangs_together_has_findings_charts_and_the_figures_of_the_release(
     captions = [words(each) for each in inside(told, "figcaption")]
     assert len(captions) == 4 and all("samen" in each for each in captions)
     pictures = [node.get("src") for node in inside(told, "img")]
-    assert [src.rpartition("/")[2] for src in pictures] == [f"drivers{place}.svg" for place in (1, 2, 3, 4)]
+    assert [src.rpartition("/")[2] for src in pictures] == [f"drivers{place}.svg?language=nl" for place in (1, 2, 3, 4)]
     assert all("Alle thema's samen: " in node.get("alt") for node in inside(told, "img"))
     svg = client.get(pictures[0]).text
     assert "Alle thema's samen" in svg and "Werkdruk" in svg

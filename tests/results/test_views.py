@@ -85,11 +85,13 @@ def test_a_licensed_module_is_named_and_leaves_the_core_what_it_is(show, make, c
 def test_every_chart_has_its_finding_an_alternative_and_a_table(show, company, sector, client):
     page = show(closed_scan(company, sector, people=80, groups={"Loods": 0.5, "Kantoor": 0.5})).page
     images = [node for node in page.find_all("img") if "/result/" in node.get("src")]
-    assert [node.get("src").rpartition("/")[2] for node in images] == [
-        "indicators.svg", "distribution.svg", "risks.svg", "groups.svg"
-    ]  # fmt: skip
+    names = ("indicators", "distribution", "risks", "groups")
+    assert [node.get("src").rpartition("/")[2] for node in images] == [f"{name}.svg?language=nl" for name in names]
     assert all("%" in node.get("alt") and len(node.get("alt")) > 40 for node in images)
     response = client.get(images[0].get("src"))
+    # a browser keeps a picture under its address, and must not show it to who then reads in another language
+    in_english = client.get(images[0].get("src").replace("=nl", "=en"))
+    assert "Work stress" in in_english.text and "Work stress" not in response.text
     assert response.status_code == 200 and response.mimetype == "image/svg+xml"
     assert "Werkstress" in response.text
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
