@@ -178,7 +178,8 @@ def _trend(deck: Deck, contents: Contents) -> None:
     foot = " ".join([gettext("What is not called clear may be chance."), *_not_compared(trend)])
     for part in trend_words.parts(trend):
         shown = [line for line in part.lines if line.now.exact and line.before.exact]
-        for heading, lines in _titled(part.finding or part.caption, _parts(shown, CHANGES_AT_A_TIME)):
+        title = deck.title(part.finding or part.caption, part.caption)
+        for heading, lines in _titled(title, _parts(shown, CHANGES_AT_A_TIME)):
             figures = [(*line.earlier, line.now)[-len(SCANS) :] for line in lines]
             series = [
                 Series(

@@ -3,9 +3,8 @@
 from flask_babel import gettext
 
 from campaign_app.core.sheets import put
-from campaign_app.reports.sheets import NOTHING, Column, Sheets, figure_cells, interval
+from campaign_app.reports.sheets import Column, Sheets, figure_cells, interval
 from campaign_app.results import trend_words
-from campaign_app.results.figures import Figure
 
 
 def trend_sheet(sheets: Sheets) -> None:
@@ -23,17 +22,13 @@ def trend_sheet(sheets: Sheets) -> None:
     lines += [(line.label, "score", line) for line in trend.means]
     rows = []
     for label, unit, line in lines:
-        figures = [_then(figure, sheets.report.release.k, unit) for figure in (*line.earlier, line.now)]
-        rows.append([label, *(value for figure in figures for value in figure), trend_words.verdict(line)])
+        row = [label]
+        for figure in (*line.earlier, line.now):
+            row += figure_cells(figure, None, sheets.report.release.k, score=unit == "score")
+        rows.append([*row, trend_words.verdict(line)])
     told = " ".join(trend_words.summary(trend))
     name, units = gettext("Compared with earlier scans"), [unit for _, unit, _ in lines]
     sheet, _, at = sheets.table(name, columns, rows, finding=told, units=units)
     for number, change in enumerate(trend.changes, start=at):
         said = " ".join(trend_words.changes_in_words(change))
         put(sheet, number, 0, f"{change.earlier.title} ({trend_words.day_of(change.earlier.day)}): {said}")
-
-
-def _then(figure: Figure, k: int, unit: str) -> list[object]:
-    if figure == Figure():
-        return [gettext("not comparable"), NOTHING, NOTHING]
-    return figure_cells(figure, None, k, score=unit == "score")

@@ -72,13 +72,13 @@ class Report:
     @cached_property
     def risks(self) -> list[ScaleLine]:
         """The risks, the one that weighs on most people first."""
-        return sorted((line for line in self.lines if line.scale.role == "risk"), key=_weight, reverse=True)
+        return sorted((line for line in self.lines if line.scale.role == "risk"), key=weight, reverse=True)
 
     @cached_property
     def themes(self) -> list[ScaleLine]:
         """The scales of modules that have cut-offs, the one that weighs on most people first."""
         lines = (line for line in self.lines if line.scale.role == "module" and line.scale.cutoffs)
-        return sorted(lines, key=_weight, reverse=True)
+        return sorted(lines, key=weight, reverse=True)
 
     @cached_property
     def modules(self) -> list[ScaleLine]:
@@ -236,12 +236,10 @@ def figure_of(cell: Cell | None, measure: str, prefix: str = "", k: int = 0) -> 
     return Figure(told.get(measure), told.get(f"{prefix}low"), told.get(f"{prefix}high"), k=k)
 
 
-def _weight(line: ScaleLine) -> tuple[float, float, str]:
-    problem = line.problem.value
-    if isinstance(problem, str):
-        problem = float(problem[1:]) if problem[:1] == ">" else 0.0
+def weight(line: ScaleLine) -> tuple[bool, float, float, str]:
+    """By how much a scale weighs on people: what more of them have as a problem comes later."""
     acute = line.acute.value if line.acute.exact else 0.0
-    return (problem if problem is not None else -1.0), acute, line.code
+    return line.problem.told, line.problem.rank if line.problem.told else 0.0, acute, line.code
 
 
 def _tree(groups: Sequence[tuple]) -> Iterator[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from campaign_app.results.report import Report, figure_of
 from campaign_app.results.testing import Family, Test
 from campaign_app.scans.words import names_apart
 
-NOTHING, WORKABILITY = Figure(), "workability"
+NOTHING, WORKABILITY = Figure(hidden="not_comparable"), "workability"
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ def _why(reason: str | None, k: int, _locale) -> str:
         "dominance": gettext("One company has more than half of the answers."),
         "below_100": gettext("Fewer than 100 people answered everything that this figure needs."),
         "too_alike": gettext("Too few people differ from the others here."),
+        "not_comparable": gettext("This was not asked or not counted in the same way."),
     }
     return sentences.get(reason, gettext("This figure would say too much about too few people."))
 
@@ -111,6 +112,7 @@ def _why_short(reason: str | None, k: int, _locale) -> str:
         "dominance": gettext("one too large"),
         "below_100": gettext("fewer than 100"),
         "too_alike": gettext("too alike"),
+        "not_comparable": gettext("not comparable"),
     }
     return words.get(reason, gettext("not shown"))
 

@@ -1,11 +1,13 @@
 """What is drawn of a figure: itself, or no more than its bound says."""
 
+from types import SimpleNamespace
+
 import pytest
 from flask_babel import force_locale
 
 from campaign_app.results import words
 from campaign_app.results.figures import Figure, Option
-from campaign_app.results.report import together
+from campaign_app.results.report import together, weight
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,13 @@ def test_a_bound_is_drawn_as_far_as_it_is_sure(value, told, drawn):
 def test_a_number_that_rounds_to_nothing_is_nought_without_a_sign(app):
     with force_locale("nl"):
         assert (words.decimal(-0.04), words.hundredths(-0.004), words.decimal(-0.06)) == ("0,0", "0,00", "-0,1")
+
+
+def test_the_risks_stand_in_the_order_in_which_the_finding_names_them():
+    hidden, few, bound, exact = Figure(hidden="below_k"), Figure("<0.10"), Figure(">0.90"), Figure(0.93)
+    figures = {"hidden": hidden, "few": few, "bound": bound, "exact": exact}
+    lines = [SimpleNamespace(code=code, problem=figure, acute=Figure()) for code, figure in figures.items()]
+    assert [line.code for line in sorted(lines, key=weight, reverse=True)] == ["bound", "exact", "few", "hidden"]
 
 
 @pytest.mark.parametrize(

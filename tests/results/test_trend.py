@@ -12,15 +12,17 @@ from campaign_app.post.kinds import speaking
 from campaign_app.reports.contents import contents_of
 from campaign_app.reports.files import version_of
 from campaign_app.reports.paper import report_html
+from campaign_app.reports.sheets import figure_cells
 from campaign_app.reports.slides import slides_pptx
 from campaign_app.reports.workbook import workbook_xlsx
 from campaign_app.results import earlier, trend_chart, trend_words
 from campaign_app.results import words as words_of_figures
 from campaign_app.results.actions import draw_charts, release
 from campaign_app.results.charts import report_of
+from campaign_app.results.figures import Figure
 from campaign_app.results.queries import release_of
 from campaign_app.results.testing import Family
-from campaign_app.results.trend import trend_of
+from campaign_app.results.trend import NOTHING, trend_of
 from campaign_app.sharing import actions as sharing
 from surveys.edition import Edition
 from surveys.statistics import Outcome, two_proportions
@@ -278,6 +280,23 @@ def test_workbook_and_slides_say_of_the_trend_what_the_page_says(held, now):
     exact = [line for line in trend.shares if line.now.exact and line.before.exact]
     assert [value for one, _ in series for value in one.values] == [round(each.before.value, 2) for each in exact]
     assert [value for _, one in series for value in one.values] == [round(each.now.value, 2) for each in exact]
+
+
+def test_two_slides_that_find_the_same_have_titles_of_their_own(held, now):
+    held(1, seed=3)
+    with speaking("nl"):
+        contents = contents_of(held(seed=3), "nl", at=now)
+        findings = [part.finding for part in trend_words.parts(contents.trend) if part.picture]
+        deck = Presentation(BytesIO(slides_pptx(contents, lambda percentage: None)))
+    assert len(findings) == 2 and len(set(findings)) == 1
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert len(set(titles)) == len(titles)
+
+
+def test_what_was_not_asked_alike_and_what_is_not_told_are_told_apart(app):
+    with speaking("nl"):
+        assert figure_cells(NOTHING)[0] == "niet vergelijkbaar"
+        assert figure_cells(Figure())[0] == "niet getoond"
 
 
 def as_in_a_sheet(figure):
