@@ -14,9 +14,8 @@ import pandas as pd
 from surveys.crowd import TOTAL, CellKey
 from surveys.edition import Edition
 from surveys.exactness import exact_measures
-from surveys.items import HIDDEN_SHARE
 from surveys.partitions import Overlaps, Partition
-from surveys.release import Cell
+from surveys.release import HIDDEN_SHARE, Cell
 from surveys.scoring import coded
 
 

@@ -103,7 +103,7 @@ def _scales(deck: Deck, report, lines: list, name: str) -> None:
     answers = gettext("%(n)s answers. Problematic includes acute.", n=format_decimal(report.release.n))
     foot = " ".join([answers, *_left_out(lines, shown)])
     for heading, part in _titled(deck.title(title, name), _parts(shown)):
-        acute = tuple(round(line.acute.value, 2) if line.acute.exact else None for line in part)
+        acute = tuple(_bar(line.acute) for line in part)
         whole = [round(line.problem.drawn, 2) for line in part]
         rest = tuple(round(all_ - (some or 0), 2) for all_, some in zip(whole, acute, strict=True))
         bounds = {place: words.percent(line.problem.value) for place, line in enumerate(part) if not line.problem.exact}
@@ -149,7 +149,7 @@ def _benchmarks(deck: Deck, contents: Contents) -> None:
         series = [Series(gettext("Your company"), tuple(round(row.own.value, 2) for row in part), DEEP)]
         for place, column in enumerate(comparison.columns):
             shares = [row.against[place].share for row in part]
-            values = tuple(round(share.value, 2) if share and share.exact else None for share in shares)
+            values = tuple(share and _bar(share) for share in shares)
             series.append(Series(beside.head(column), values, AGAINST[place]))
         deck.chart(
             heading,
@@ -175,25 +175,20 @@ def _trend(deck: Deck, contents: Contents) -> None:
     if trend is None:
         return
     days = [trend_words.day_of(day) for day in trend.days][-len(SCANS) :]
-    foot = " ".join([gettext("What is not called clear may be chance."), *_not_compared(trend)])
+    changed = [change for change in trend.changes if not change.nothing]
+    changes = [f"{each.earlier.title}: {' '.join(trend_words.changes_in_words(each))}" for each in changed]
+    foot = " ".join([gettext("What is not called clear may be chance."), *changes])
     for part in trend_words.parts(trend):
         shown = [line for line in part.lines if line.now.exact and line.before.exact]
         title = deck.title(part.finding or part.caption, part.caption)
         for heading, lines in _titled(title, _parts(shown, CHANGES_AT_A_TIME)):
             figures = [(*line.earlier, line.now)[-len(SCANS) :] for line in lines]
             series = [
-                Series(
-                    day, tuple(round(each[place].value, 2) if each[place].exact else None for each in figures), colour
-                )
+                Series(day, tuple(_bar(each[place]) for each in figures), colour)
                 for place, (day, colour) in enumerate(zip(days, SCANS[-len(days) :], strict=True))
             ]
             labels, told = [_short(line.label) for line in lines], trend_words.in_words(trend, lines)
             deck.chart(heading, labels, series, told=told, foot=foot, stacked=False)
-
-
-def _not_compared(trend) -> list[str]:
-    changed = [change for change in trend.changes if not change.nothing]
-    return [f"{change.earlier.title}: {' '.join(trend_words.changes_in_words(change))}" for change in changed]
 
 
 def _themes(deck: Deck, contents: Contents) -> None:
@@ -281,6 +276,11 @@ def _left_out(lines: list, shown: list) -> list[str]:
 
 def _label(label: str, figure) -> str:
     return f"{_short(label)}: {words.with_span(figure)}"
+
+
+def _bar(figure) -> float | None:
+    """How long a bar is: whole percentages, as they are said beside it; None where the figure is not exact."""
+    return round(figure.value, 2) if figure.exact else None
 
 
 def _short(label: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import force_locale, gettext
 
 from campaign_app.core.pages import LANGUAGES
 from campaign_app.results import words
-from campaign_app.results.charts import DEEP, FONT, INK, TRACK, adapt, drawable, report_of
+from campaign_app.results.charts import DEEP, FONT, INK, TRACK, WIDTH, adapt, drawable, report_of
 from campaign_app.results.figures import Figure
 from campaign_app.results.models import StoredRelease
 from campaign_app.results.testing import Family
@@ -17,8 +17,8 @@ from campaign_app.results.trend import Trend, TrendLine, trend_of
 from campaign_app.results.trend_words import day_of
 
 BEGINS = "trend"
-WIDTH, PANEL, DRAWN = 360, 108, 54  # a panel: its label, the values, then the part that is drawn
-LEFT, RIGHT = 43, 317
+PANEL, DRAWN = 108, 54  # a panel: its label, the values, then the part that is drawn
+LEFT, RIGHT = 43, WIDTH - 43
 FOOT, DAY_WIDE = 24, 80
 
 
